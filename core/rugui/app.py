@@ -1,0 +1,84 @@
+"""`create_app` reads as the list of start-up steps. It never reads the database."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g
+from flask_wtf.csrf import CSRFProtect
+
+from rugui import config, edge, i18n, plugins, web
+from rugui.db import Database
+from rugui.web import errors as error_pages
+
+HERE = Path(__file__).parent
+
+
+@dataclass
+class Rugui:
+    """What belongs to one application, under `app.extensions["rugui"]`."""
+
+    database: Database
+    plugins: plugins.PluginSet
+    settings: dict[str, Any]
+
+
+def create_app(
+    settings: Mapping[str, Any] | None = None, plugin_modules: Iterable[tuple[str, Any]] | None = None
+) -> Flask:
+    """Build the WSGI application; tests pass settings and (name, module) pairs of plugins."""
+    values = config.load(settings)
+    app = Flask("rugui", root_path=str(HERE), template_folder="web/templates", static_folder="web/static")
+    _configure_flask(app, values)
+    loaded = plugins.load(plugin_modules, strict=values["DEVELOPMENT"])
+    app.extensions["rugui"] = Rugui(Database(values["DATABASE_URL"]), loaded, values)
+    i18n.init_app(app, [str(HERE / "translations"), *plugins.translation_folders(loaded)])
+    csrf = CSRFProtect(app)
+    web.init_app(app)
+    error_pages.init_app(app)
+    for blueprint in [*_core_blueprints(), *plugins.blueprints(loaded)]:
+        app.register_blueprint(blueprint)
+        if edge.is_api(f"{blueprint.name}."):
+            csrf.exempt(blueprint)
+    app.before_request(_forget)
+    edge.wrap_views(app)
+    return app
+
+
+def _forget() -> None:
+    # g lives as long as the application context, which tests keep open over several requests.
+    g.pop("viewer", None)
+
+
+def _configure_flask(app: Flask, values: dict[str, Any]) -> None:
+    app.config.update(
+        SECRET_KEY=values["SECRET_KEY"],
+        SESSION_COOKIE_NAME="rugui",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=values["HTTPS"],
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=values["SESSION_HOURS"]),
+        MAX_CONTENT_LENGTH=512 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        DEVELOPMENT=values["DEVELOPMENT"],
+        **{key: values[key] for key in ("TESTING", "WTF_CSRF_ENABLED") if key in values},
+    )
+
+
+def _core_blueprints() -> list[Any]:
+    from importlib import import_module
+
+    found = []
+    for noun in ("customers", "interactions", "staff", "privacy", "arrivals", "imports"):
+        for part in ("views", "api"):
+            try:
+                module = import_module(f"rugui.{noun}.{part}")
+            except ModuleNotFoundError as error:
+                if error.name != f"rugui.{noun}.{part}":
+                    raise
+                continue
+            found.append(module.blueprint)
+    return found

@@ -1,0 +1,57 @@
+"""Configuration: defaults, then an instance file, then RUGUI_* variables, then what tests pass."""
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+DEFAULTS: dict[str, Any] = {
+    "DATABASE_URL": "",
+    "HOST": "127.0.0.1",
+    "PORT": 8000,
+    "DEVELOPMENT": False,
+    "HTTPS": False,
+    "SESSION_HOURS": 12,
+    "PDF_FONT": "",
+    "REDIS_URL": "",
+}
+SECRET = "secret.key"
+
+
+def load(overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """All settings by upper-case name. Everything written lives in the one folder `INSTANCE` (RUGUI_INSTANCE)."""
+    values = dict(DEFAULTS)
+    overrides = dict(overrides or {})
+    instance = Path(overrides.get("INSTANCE") or environ.get("RUGUI_INSTANCE") or "instance").absolute()
+    file = instance / "rugui.toml"
+    if file.is_file():
+        values.update({key.upper(): value for key, value in tomllib.loads(file.read_text("utf-8")).items()})
+    for key in DEFAULTS:
+        if (text := environ.get(f"RUGUI_{key}")) is not None:
+            values[key] = _like(DEFAULTS[key], text)
+    values.update(overrides)
+    values["INSTANCE"] = instance
+    values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'rugui.db'}"
+    values.setdefault("SECRET_KEY", environ.get("RUGUI_SECRET_KEY") or _instance_secret(instance))
+    return values
+
+
+def _like(default: Any, text: str) -> Any:
+    if isinstance(default, bool):
+        return text.strip().lower() in {"1", "true", "yes", "on"}
+    return int(text) if isinstance(default, int) else text
+
+
+def _instance_secret(instance: Path) -> str:
+    """The key that signs cookies and seals documents: made once, readable by its owner only, kept outside the database."""
+    file = instance / SECRET
+    if not file.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+                out.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass  # two first starts at once: the other one's key is as good
+    return file.read_text("utf-8").strip()

@@ -1,0 +1,37 @@
+"""Writes the audit log."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from rugui.privacy.models import AuditEntry
+from rugui.values import Viewer
+
+
+def record(
+    session: Session,
+    action: str,
+    *,
+    customer_id: int | None = None,
+    site_id: int | None = None,
+    subject: str = "",
+    **details: Any,
+) -> None:
+    """Note that the session's viewer did `action` (`customers.document.read`); kept also when a read rolls back.
+
+    `details` are ids and field names, JSON-able; never the personal values themselves.
+    """
+    viewer: Viewer | None = session.info.get("viewer")
+    entry = AuditEntry(
+        account_id=viewer.account_id if viewer else None,
+        token_id=viewer.token_id if viewer else None,
+        action=action,
+        customer_id=customer_id,
+        site_id=site_id,
+        subject=subject,
+        details=details,
+    )
+    if session.info.get("write", True):
+        session.add(entry)
+    else:
+        session.info["deferred"].append(entry)

@@ -1,0 +1,82 @@
+"""Fresh databases for tests: one migrated template per engine, copied for each test."""
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from rugui.db import Base, Database
+
+
+def _make(database: Database) -> None:
+    from rugui.plugins import load
+
+    load()  # every installed plugin's tables
+    import rugui.customers.models
+    import rugui.interactions.models
+    import rugui.privacy.models  # noqa: F401
+
+    with database.writer.begin() as connection:
+        Base.metadata.create_all(connection)
+
+
+class Templates:
+    """Makes each engine's template once per test session and hands out copies (a file copy, CREATE … TEMPLATE)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.made: dict[str, str] = {}
+
+    @contextmanager
+    def fresh(self, folder: Path, server: str | None) -> Iterator[Database]:
+        """A copy of the template: SQLite in `folder`, or PostgreSQL on the server with that URL."""
+        if server is None:
+            target = folder / "rugui.db"
+            shutil.copyfile(self._sqlite(), target)
+            database = Database(f"sqlite:///{target}")
+        else:
+            database = Database(self._postgres_copy(server))
+        try:
+            yield database
+        finally:
+            database.dispose()
+            if server is not None:
+                self._execute(server, f'DROP DATABASE "{database.engine.url.database}" WITH (FORCE)')
+
+    def _sqlite(self) -> str:
+        if "sqlite" not in self.made:
+            file = self.folder / "template.db"
+            database = Database(f"sqlite:///{file}")
+            _make(database)
+            with database.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            database.dispose()
+            self.made["sqlite"] = str(file)
+        return self.made["sqlite"]
+
+    def _postgres_copy(self, server: str) -> str:
+        if "postgresql" not in self.made:
+            name = f"template_{secrets.token_hex(4)}"
+            self._execute(server, f'CREATE DATABASE "{name}"')
+            database = Database(_named(server, name))
+            _make(database)
+            database.dispose()
+            self.made["postgresql"] = name
+        copy = f"test_{secrets.token_hex(6)}"
+        self._execute(server, f'CREATE DATABASE "{copy}" TEMPLATE "{self.made["postgresql"]}" STRATEGY FILE_COPY')
+        return _named(server, copy)
+
+    @staticmethod
+    def _execute(server: str, statement: str) -> None:
+        database = Database(server)
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(statement))
+        database.dispose()
+
+
+def _named(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)

@@ -1,0 +1,29 @@
+"""Accounts and clients for tests."""
+
+import secrets
+from collections.abc import Iterable
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from rugui.staff import sessions
+from rugui.staff.models import Account, AccountRole, Role
+
+
+def signed_in_client(
+    app: Flask, permissions: Iterable[str], *, site_id: int | None = None, language: str = "en", name: str = "Lin"
+) -> FlaskClient:
+    """A client signed in as a new account holding `permissions` at one site, or everywhere."""
+    state = app.extensions["rugui"]
+    with state.database.unit_of_work(state.plugins) as work:
+        account = Account(login=f"test-{secrets.token_hex(4)}", name=name)
+        role = Role(key=f"test-{secrets.token_hex(4)}", permissions=list(permissions))
+        work.add_all([account, role])
+        work.flush()
+        work.add(AccountRole(account_id=account.id, role_id=role.id, site_id=site_id))
+        secret = sessions.open_session(work, account.id)
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["sid"] = secret
+        cookie["language"] = language
+    return client

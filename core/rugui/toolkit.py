@@ -1,0 +1,71 @@
+"""Everything a plugin may import. What is not named here is not public API and may change without notice."""
+
+from rugui.db import Base, BigId, PrimaryId, PublicId, UTCDateTime, new_public_id, utcnow
+from rugui.edge import PUBLIC, SIGNED_IN, requires, session, viewer
+from rugui.errors import Conflict, Invalid, NotFound, Refused
+from rugui.facts import facts
+from rugui.hookspecs import hookimpl
+from rugui.i18n import _, _l, _n, _p, html_lang, long_date, money, short_date
+from rugui.plugins import Job, Permission, Plugin
+from rugui.privacy.audit import record as audit
+from rugui.values import (
+    OPERATOR,
+    Event,
+    Fact,
+    FactKind,
+    ImportOutcome,
+    Json,
+    MenuItem,
+    NameForm,
+    Page,
+    Panel,
+    SearchKey,
+    TimelineEntry,
+    Viewer,
+)
+
+__all__ = [
+    "OPERATOR",
+    "PUBLIC",
+    "SIGNED_IN",
+    "Base",
+    "BigId",
+    "Conflict",
+    "Event",
+    "Fact",
+    "FactKind",
+    "ImportOutcome",
+    "Invalid",
+    "Job",
+    "Json",
+    "MenuItem",
+    "NameForm",
+    "NotFound",
+    "Page",
+    "Panel",
+    "Permission",
+    "Plugin",
+    "PrimaryId",
+    "PublicId",
+    "Refused",
+    "SearchKey",
+    "TimelineEntry",
+    "UTCDateTime",
+    "Viewer",
+    "_",
+    "_l",
+    "_n",
+    "_p",
+    "audit",
+    "facts",
+    "hookimpl",
+    "html_lang",
+    "long_date",
+    "money",
+    "new_public_id",
+    "requires",
+    "session",
+    "short_date",
+    "utcnow",
+    "viewer",
+]

@@ -1,0 +1,77 @@
+"""One handler turns refusals and HTTP errors into a page, another into problem+json (RFC 9457)."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from rugui.edge import is_api
+from rugui.errors import RuguiError
+from rugui.i18n import _
+
+log = logging.getLogger("rugui")
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(RuguiError, _refusal)
+    app.register_error_handler(HTTPException, _http)
+    if not app.config.get("TESTING"):
+        app.register_error_handler(Exception, _crash)
+
+
+def _wants_json() -> bool:
+    return is_api(request.endpoint or "") or request.path.startswith("/api/")
+
+
+def problem(status: int, code: str, title: str, **extra: Any) -> Response:
+    """An RFC 9457 answer."""
+    response = jsonify({"type": "about:blank", "status": status, "code": code, "title": title, **extra})
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def _refusal(error: RuguiError) -> Any:
+    if _wants_json():
+        fields = {name: str(text) for name, text in error.fields.items()}
+        return problem(
+            error.status, error.code, str(error.message), **({"fields": fields} if fields else {}), **error.details
+        )
+    return _page(error.status, str(error.message))
+
+
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    if error.response is not None:
+        return error.response
+    if _wants_json():
+        return problem(status, error.name.lower().replace(" ", "_"), _title(status) or error.name)
+    return _page(status, _title(status) or error.name)
+
+
+def _crash(error: Exception) -> Any:
+    log.exception("unexpected error at %s", request.endpoint)
+    if _wants_json():
+        return problem(500, "internal_error", _title(500))
+    return _page(500, _title(500))
+
+
+def _title(status: int) -> str:
+    return {
+        400: _("The request could not be understood."),
+        401: _("Please sign in."),
+        403: _("You may not do this."),
+        404: _("There is nothing here."),
+        405: _("This cannot be done here."),
+        413: _("That is too large."),
+        415: _("This kind of content is not accepted."),
+        429: _("Too many tries. Wait a moment."),
+        500: _("Something went wrong. It has been noted; nothing was saved."),
+    }.get(status, "")
+
+
+def _page(status: int, message: str) -> tuple[str, int]:
+    g.setdefault("viewer", None)
+    return render_template("errors/error.html", status=status, message=message), status

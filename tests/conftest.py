@@ -1,0 +1,1 @@
+"""Fixtures come from the plugin `rugui.testing.fixtures`, the same one plugin authors use."""
