@@ -1,7 +1,73 @@
-"""Base templates, macros and static files."""
+"""The look: base templates, macros, static files, and the few helpers templates need."""
 
-from flask import Flask
+import hashlib
+import re
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request, url_for
+from markupsafe import Markup, escape
+
+from rugui.i18n import LANGUAGE_NAMES
+
+HERE = Path(__file__).parent
+YEAR = 365 * 24 * 3600
 
 
 def init_app(app: Flask) -> None:
-    """Template helpers (to be filled by the look)."""
+    """Register the blueprint, the template helpers and the caching of static files."""
+    from rugui.web import views
+
+    app.register_blueprint(views.blueprint)
+    app.jinja_env.globals.update(
+        icon=icon, static_url=static_url, uid=uid, search_box_id=search_box_id, language_names=LANGUAGE_NAMES
+    )
+    app.after_request(_cache_static)
+
+
+def icon(name: str, label: str = "") -> Markup:
+    """An icon of the sprite. With a label it is read aloud as that; without, it is decoration."""
+    if name not in icon_names():
+        if current_app.config.get("DEVELOPMENT"):
+            raise LookupError(f"no icon {name!r} in static/icons.svg")
+        name = "circle"
+    spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon" {}><use href="{}#{}"/></svg>').format(spoken, static_url("icons.svg"), name)
+
+
+@lru_cache
+def icon_names() -> frozenset[str]:
+    """The names of the icons in the sprite."""
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', (HERE / "static/icons.svg").read_text("utf-8")))
+
+
+def static_url(filename: str, blueprint: str = "") -> str:
+    """Address of a static file with its content hash, so that a browser may keep it for a year."""
+    endpoint = f"{blueprint}.static" if blueprint else "static"
+    folder = current_app.blueprints[blueprint].static_folder if blueprint else current_app.static_folder
+    path = Path(folder or "", filename)
+    return url_for(endpoint, filename=filename, v=_content_hash(path, path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=256)
+def _content_hash(path: Path, modified: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def _cache_static(response: Response) -> Response:
+    endpoint = request.endpoint or ""
+    if (endpoint == "static" or endpoint.endswith(".static")) and "v" in request.args and response.status_code == 200:
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
+
+
+def uid(prefix: str) -> str:
+    """An element id that is unlike every other, also in a part that htmx adds to a page later."""
+    return f"{prefix}-{secrets.token_hex(4)}"
+
+
+def search_box_id() -> str:
+    """Id of the search box whose htmx request this is (HX-Source: `input#find`), so that option ids stay unique."""
+    box = request.headers.get("HX-Source", "").rpartition("#")[2]
+    return str(escape(box)) if re.fullmatch(r"[\w-]{1,40}", box) else "find"
