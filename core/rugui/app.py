@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from rugui import config, edge, i18n, plugins, web
 from rugui.db import Database
+from rugui.privacy.sealing import Seals
 from rugui.web import errors as error_pages
 
 HERE = Path(__file__).parent
@@ -33,7 +34,8 @@ def create_app(
     app = Flask("rugui", root_path=str(HERE), template_folder="web/templates", static_folder="web/static")
     _configure_flask(app, values)
     loaded = plugins.load(plugin_modules, strict=values["DEVELOPMENT"])
-    app.extensions["rugui"] = Rugui(Database(values["DATABASE_URL"]), loaded, values)
+    database = Database(values["DATABASE_URL"], seals=Seals(values["SECRET_KEY"], values["SECRET_KEY_FALLBACKS"]))
+    app.extensions["rugui"] = Rugui(database, loaded, values)
     i18n.init_app(app, [str(HERE / "translations"), *plugins.translation_folders(loaded)])
     csrf = CSRFProtect(app)
     web.init_app(app)
@@ -55,6 +57,7 @@ def _forget() -> None:
 def _configure_flask(app: Flask, values: dict[str, Any]) -> None:
     app.config.update(
         SECRET_KEY=values["SECRET_KEY"],
+        SECRET_KEY_FALLBACKS=values["SECRET_KEY_FALLBACKS"],
         SESSION_COOKIE_NAME="rugui",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -34,7 +34,9 @@ def load(overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] 
     values.update(overrides)
     values["INSTANCE"] = instance
     values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'rugui.db'}"
-    values.setdefault("SECRET_KEY", environ.get("RUGUI_SECRET_KEY") or _instance_secret(instance))
+    # One secret a line: the first signs and seals, the others still open what they signed and sealed.
+    given = values.get("SECRET_KEY") or environ.get("RUGUI_SECRET_KEY") or _instance_secret(instance)
+    values["SECRET_KEY"], *values["SECRET_KEY_FALLBACKS"] = given.splitlines()
     return values
 
 

@@ -67,7 +67,9 @@ PublicId = Annotated[str, mapped_column(String(22), unique=True, default=new_pub
 class Database:
     """An engine and its unit of work. Writers take SQLite's lock at BEGIN, so they queue instead of failing half-way."""
 
-    def __init__(self, url: str, *, echo: bool = False) -> None:
+    def __init__(self, url: str, *, echo: bool = False, **info: Any) -> None:
+        """`info` goes into every unit of work's `session.info`: what services need besides rows (the keys of seals)."""
+        self.info = info
         parsed = make_url(url)
         if parsed.drivername in {"postgres", "postgresql"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
@@ -85,7 +87,7 @@ class Database:
         the caller gets control back: if they cannot be written, the read does not happen either.
         """
         session = Session(self.writer if write else self.engine, expire_on_commit=False)
-        session.info.update(info, plugins=plugins, write=write, deferred=[])
+        session.info.update(self.info | info, plugins=plugins, write=write, deferred=[])
         try:
             yield session
             if write:

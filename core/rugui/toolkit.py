@@ -8,6 +8,7 @@ from rugui.hookspecs import hookimpl
 from rugui.i18n import _, _l, _n, _p, html_lang, long_date, money, short_date
 from rugui.plugins import Job, Permission, Plugin
 from rugui.privacy.audit import record as audit
+from rugui.privacy.sealing import seals
 from rugui.values import (
     OPERATOR,
     Event,
@@ -23,6 +24,7 @@ from rugui.values import (
     TimelineEntry,
     Viewer,
 )
+from rugui.web.forms import Form
 
 __all__ = [
     "OPERATOR",
@@ -34,6 +36,7 @@ __all__ = [
     "Event",
     "Fact",
     "FactKind",
+    "Form",
     "ImportOutcome",
     "Invalid",
     "Job",
@@ -64,6 +67,7 @@ __all__ = [
     "money",
     "new_public_id",
     "requires",
+    "seals",
     "session",
     "short_date",
     "utcnow",

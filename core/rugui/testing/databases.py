@@ -10,6 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from rugui.db import Base, Database
+from rugui.privacy.sealing import Seals
+
+SEALS = Seals("a key for tests")
 
 
 def _make(database: Database) -> None:
@@ -37,9 +40,9 @@ class Templates:
         if server is None:
             target = folder / "rugui.db"
             shutil.copyfile(self._sqlite(), target)
-            database = Database(f"sqlite:///{target}")
+            database = Database(f"sqlite:///{target}", seals=SEALS)
         else:
-            database = Database(self._postgres_copy(server))
+            database = Database(self._postgres_copy(server), seals=SEALS)
         try:
             yield database
         finally:

@@ -1,0 +1,56 @@
+"""The form every form is made from: WTForms in the reader's language, text stripped and fit to be stored."""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto, _is_submitted
+from werkzeug.datastructures import CombinedMultiDict
+from wtforms import PasswordField, StringField
+from wtforms.i18n import get_translations
+
+from rugui.i18n import _, html_lang
+
+# WTForms has zh (Simplified) and zh_TW only, and lets zh_Hant_TW fall back to Simplified.
+WTFORMS = {"zh-Hant-TW": "zh_TW", "zh-Hans-CN": "zh", "en": "en"}
+
+
+def storable(text: str | None) -> str | None:
+    """The text; ValueError where it holds NUL or half a surrogate pair, which no database takes."""
+    if text and ("\0" in text or (not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text))):
+        raise ValueError(_("This holds characters that cannot be stored."))
+    return text
+
+
+def tidy(text: str | None) -> str | None:
+    """Storable text without the blanks around it, lines ended by a single line feed."""
+    return storable(text.strip().replace("\r\n", "\n")) if text else text
+
+
+class Form(FlaskForm):
+    """Base of every form. Passwords are not stripped; a JSON body is never read as a form."""
+
+    class Meta(FlaskForm.Meta):
+        """Where forms differ from Flask-WTF's."""
+
+        def get_translations(self, form: FlaskForm) -> Any:
+            return _catalogue(WTFORMS[html_lang()])
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            if formdata is not _Auto:
+                return formdata
+            if not _is_submitted() or not (request.files or request.form):
+                return None
+            return CombinedMultiDict((request.files, request.form)) if request.files else request.form
+
+        def bind_field(self, form: FlaskForm, unbound_field: Any, options: Any) -> Any:
+            field = super().bind_field(form, unbound_field, options)
+            if isinstance(field, StringField):
+                field.filters = [storable if isinstance(field, PasswordField) else tidy, *field.filters]
+            return field
+
+
+@lru_cache
+def _catalogue(name: str) -> Any:
+    return get_translations([name])
