@@ -1,0 +1,42 @@
+"""`rugui demo`."""
+
+import sys
+from datetime import date
+
+import click
+
+from rugui.cli import application
+
+
+@click.command()
+@click.option("--guests", default=1200, show_default=True, type=click.IntRange(1, 20_000_000), help="How many guests.")
+@click.option("--seed", default=1, show_default=True, help="The same seed writes the same people.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day on which arrivals arrive (default: today).")
+def demo(guests: int, seed: int, today: object) -> None:
+    """Write a believable hotel chain into an empty database, migrating it first."""
+    from rugui import migrate
+    from rugui.demo import chain, service
+    from rugui.errors import RuguiError
+
+    day = today.date() if today is not None else date.today()  # type: ignore[attr-defined]
+    with application() as app:
+        state = app.extensions["rugui"]
+        migrate.upgrade(state.database, state.plugins)
+        try:
+            done = service.populate(state, guests=guests, seed=seed, today=day, progress=_bar())
+        except RuguiError as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"{done.guests} guests ({done.duplicates} of them entered twice), {done.stays} stays.")
+    for login, name, role, site, _ in chain.SIGN_INS:
+        click.echo(f"  {login:8} {role.replace('_', ' '):20} {site or 'all sites':10} {name}")
+    click.echo(f"  password of all: {done.password}")
+
+
+def _bar():  # type: ignore[no-untyped-def]
+    if not sys.stderr.isatty():
+        return lambda done, of: None
+
+    def show(done: int, of: int) -> None:
+        click.echo(f"\r{done:>9} of {of} guests", nl=done >= of, err=True)
+
+    return show
