@@ -25,7 +25,11 @@ class Site(Base):
 
 
 class Account(Base):
-    """A person who signs in. `login` is stored case-folded."""
+    """A person who signs in. `login` is stored case-folded.
+
+    `totp_secret` is sealed and counts only from `totp_since` on (before, it waits to be confirmed); `totp_step` is the
+    last 30-second step whose code was used, so that no code works twice; `recovery_codes` holds hashes.
+    """
 
     __tablename__ = "account"
 
@@ -36,6 +40,9 @@ class Account(Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     totp_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    totp_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    totp_step: Mapped[int | None]
+    recovery_codes: Mapped[list[str]] = mapped_column(JSON, default=list)
     locale: Mapped[str] = mapped_column(String(20), default="")
     roc_years: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
@@ -43,7 +50,10 @@ class Account(Base):
 
 
 class Role(Base):
-    """A named set of permissions; `key` names the built-in ones, whose titles are translated."""
+    """A named set of permissions; `key` names the built-in ones, whose titles are translated.
+
+    `offered` remembers which permissions start-up has given a built-in role, so that one taken away stays away.
+    """
 
     __tablename__ = "role"
 
@@ -51,6 +61,7 @@ class Role(Base):
     key: Mapped[str] = mapped_column(String(40), unique=True)
     title: Mapped[str] = mapped_column(String(80), default="")
     permissions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    offered: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class AccountRole(Base):
@@ -81,7 +92,10 @@ class StaffSession(Base):
 
 
 class SignInAttempt(Base):
-    """A failed sign-in, counted per account and address to slow guessing down."""
+    """A sign-in tried and not (yet) passed, counted per login and address to slow guessing down.
+
+    `login` is a keyed hash of what was typed: people type passwords into the wrong field.
+    """
 
     __tablename__ = "sign_in_attempt"
 

@@ -5,7 +5,6 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from rugui.privacy.sealing import SealBroken, Seals
 
 SEALS = Seals("secret of this instance")
