@@ -20,6 +20,7 @@ def _make(database: Database) -> None:
 
     load()  # every installed plugin's tables
     import rugui.customers.models
+    import rugui.events_models
     import rugui.interactions.models
     import rugui.privacy.models  # noqa: F401
 

@@ -1,0 +1,32 @@
+"""What happened: written in the transaction in which it did, delivered after it (the outbox)."""
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from rugui.events_models import EventDelivery, EventRow
+
+if TYPE_CHECKING:
+    from rugui.plugins import PluginSet
+
+
+def emit(session: Session, name: str, customer_id: int | None = None, **payload: Any) -> None:
+    """Note that `name` (`customers.changed`) happened; every plugin with a `happened` hook is told once this commits.
+
+    `payload` is JSON-able: ids and field names, never the personal values themselves.
+    """
+    plugins: PluginSet = session.info["plugins"]
+    queue(session, name, customer_id, payload, [one.name for one in plugins.running if hasattr(one.module, "happened")])
+
+
+def queue(
+    session: Session, name: str, customer_id: int | None, payload: dict[str, Any], receivers: list[str]
+) -> None:
+    """Write the event and one delivery per receiver; a plugin's name, or "" for background work (see `jobs`)."""
+    event_id = session.scalars(
+        insert(EventRow).values(name=name, customer_id=customer_id, payload=payload).returning(EventRow.id)
+    ).one()
+    if receivers:
+        session.execute(insert(EventDelivery), [{"event_id": event_id, "plugin": receiver} for receiver in receivers])
+        session.info["queued"] = True
