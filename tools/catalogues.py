@@ -4,6 +4,7 @@
 """
 
 import sys
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 COMPONENTS = (ROOT / "core" / "rugui", *sorted(p for p in (ROOT / "plugins").iterdir() if (p / "plugin.py").exists()))
 LANGUAGES = ("zh_Hant_TW", "zh_Hans_CN")
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "_l": None, "ngettext": (1, 2), "_n": (1, 2), "_p": ((1, "c"), 2)}
 
@@ -34,6 +36,7 @@ def update(component: Path, language: str) -> Catalog:
     stored = read_po(file.open("rb"), locale=language) if file.exists() else Catalog(locale=language, charset="utf-8")
     stored.update(extract(component), no_fuzzy_matching=True)
     stored.obsolete.clear()
+    stored.creation_date = stored.revision_date = EPOCH  # a date that moves would make every catalogue differ
     return stored
 
 
