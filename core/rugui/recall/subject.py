@@ -1,0 +1,90 @@
+"""What recall needs to know of one guest, and where that guest stands today. Plain values, no session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rugui.values import NameForm, SearchKey
+
+IN_HOUSE, ARRIVING, ELSEWHERE = "in_house", "arriving", ""
+RECENT_DAYS = 30
+_EPOCH = date(1917, 7, 15).toordinal()  # keeps the rank small and positive for any stay on record
+_BONUS = {IN_HOUSE: 100_000, ARRIVING: 50_000, ELSEWHERE: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number as typed and, where it could be read, as E.164."""
+
+    typed: str
+    e164: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One visit; `status` is expected, in_house, departed, cancelled or no_show."""
+
+    site_id: int
+    arrival: date
+    departure: date
+    status: str
+    room: str = ""
+    booking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A guest as the index sees one. `seen` is the last contact that is not a stay (created, called, wrote)."""
+
+    customer_id: int
+    names: Sequence[NameForm]
+    phones: Sequence[Phone] = ()
+    emails: Sequence[str] = ()
+    codes: Sequence[SearchKey] = ()
+    organisation: str = ""
+    stays: Sequence[Stay] = ()
+    seen: date = date(2000, 1, 1)
+    public_id: str = ""
+    external_id: str = ""
+
+    @property
+    def incognito(self) -> NameForm | None:
+        """The name this guest is known under to the house, if the real one is protected."""
+        return next((name for name in self.names if name.kind == "incognito"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a guest stands on a day: state, the stay it is about, the last departure and the order in the index."""
+
+    state: str
+    stay: Stay | None
+    last_departure: date | None
+    nrank: int
+    recent: bool
+
+
+def standing(subject: Subject, today: date) -> Standing:
+    """In house, arriving (yesterday's late ones, today's and tomorrow's) or elsewhere; `nrank` orders low first."""
+    stays = [stay for stay in subject.stays if stay.status in ("expected", "in_house")]
+    near = (today - timedelta(days=1), today + timedelta(days=1))
+    here = max((s for s in stays if s.status == "in_house"), key=lambda s: s.arrival, default=None)
+    coming = min(
+        (s for s in stays if s.status == "expected" and near[0] <= s.arrival <= near[1]),
+        key=lambda s: (s.arrival, s.site_id),
+        default=None,
+    )
+    past = [s.departure for s in subject.stays if s.status == "departed" and s.departure <= today]
+    last = max(past, default=None)
+    state = IN_HOUSE if here else ARRIVING if coming else ELSEWHERE
+    seen = min(max(subject.seen, last or subject.seen), today)
+    days = max(seen.toordinal() - _EPOCH, 0)
+    recent = bool(state) or (today - seen).days <= RECENT_DAYS
+    return Standing(state, here or coming, last, -(days + _BONUS[state]), recent)
+
+
+def state_of(nrank: int) -> str:
+    """The state an order in the index stands for."""
+    return IN_HOUSE if nrank <= -100_000 else ARRIVING if nrank <= -50_000 else ELSEWHERE
