@@ -5,11 +5,12 @@ import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, request, session, url_for
 from markupsafe import Markup, escape
 
-from rugui.i18n import LANGUAGE_NAMES
+from rugui.i18n import LANGUAGE_NAMES, html_lang
 
 HERE = Path(__file__).parent
 YEAR = 365 * 24 * 3600
@@ -21,9 +22,20 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(views.blueprint)
     app.jinja_env.globals.update(
-        icon=icon, static_url=static_url, uid=uid, search_box_id=search_box_id, language_names=LANGUAGE_NAMES
+        icon=icon,
+        static_url=static_url,
+        uid=uid,
+        search_box_id=search_box_id,
+        language_names=LANGUAGE_NAMES,
+        page_language=html_lang,
+        here=here,
+        this_page=this_page,
+        has_page=has_page,
+        site_name=site_name,
+        saved_draft=saved_draft,
     )
     app.after_request(_cache_static)
+    app.after_request(_note_saved)
 
 
 def icon(name: str, label: str = "") -> Markup:
@@ -71,3 +83,36 @@ def search_box_id() -> str:
     """Id of the search box whose htmx request this is (HX-Source: `input#find`), so that option ids stay unique."""
     box = request.headers.get("HX-Source", "").rpartition("#")[2]
     return str(escape(box)) if re.fullmatch(r"[\w-]{1,40}", box) else "find"
+
+
+def here(url: str) -> bool:
+    """Whether the page asked for is `url` or lies below it."""
+    return request.path == url or (url != "/" and request.path.startswith(url.rstrip("/") + "/"))
+
+
+def this_page() -> str:
+    """Path and query of the page asked for, to come back to; "/" where coming back would need a POST."""
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+
+
+def has_page(endpoint: str) -> bool:
+    """Whether the application has such an endpoint (a noun or a plugin may not be there)."""
+    return endpoint in current_app.view_functions
+
+
+def site_name(site: Any) -> str:
+    """A site's name in the language of the page."""
+    local = {"zh-Hant-TW": "name_zh_hant", "zh-Hans-CN": "name_zh_hans"}.get(html_lang(), "name")
+    return getattr(site, local, "") or str(site.name)
+
+
+def _note_saved(response: Response) -> Response:
+    # A POST that redirects has been saved: the next page tells keep.js to drop that form's draft.
+    if request.method == "POST" and 300 <= response.status_code < 400 and (draft := request.form.get("_keep")):
+        session["saved"] = draft[:200]
+    return response
+
+
+def saved_draft() -> str:
+    """Key of the form that has just been saved, once."""
+    return str(session.pop("saved", ""))
