@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, create_engine, event
+from psycopg.pq import TransactionStatus
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -64,6 +66,40 @@ PrimaryId = Annotated[int, mapped_column(BigId, primary_key=True)]
 PublicId = Annotated[str, mapped_column(String(22), unique=True, default=new_public_id)]
 
 
+class UnitOfWork(Session):
+    """The session of one unit of work. While a plugin's hook runs (`info["hook"]`), nobody may end its transaction."""
+
+    def commit(self) -> None:
+        """Commit; raises RuntimeError inside a hook."""
+        self._refuse_in_hook()
+        super().commit()
+
+    def rollback(self) -> None:
+        """Roll back; raises RuntimeError inside a hook."""
+        self._refuse_in_hook()
+        super().rollback()
+
+    def close(self) -> None:
+        """Close; raises RuntimeError inside a hook."""
+        self._refuse_in_hook()
+        super().close()
+
+    def _refuse_in_hook(self) -> None:
+        if self.info.get("hook"):
+            raise RuntimeError(f"{self.info['hook']} tried to end the transaction it was called in")
+
+
+def transaction_lives(session: Session) -> bool:
+    """Whether the database still has the transaction open that the session believes in."""
+    try:
+        connection: Any = session.connection().connection.dbapi_connection
+    except SQLAlchemyError:
+        return False
+    if hasattr(connection, "in_transaction"):  # sqlite3
+        return bool(connection.in_transaction)
+    return bool(connection.info.transaction_status == TransactionStatus.INTRANS)
+
+
 class Database:
     """An engine and its unit of work. Writers take SQLite's lock at BEGIN, so they queue instead of failing half-way."""
 
@@ -73,7 +109,7 @@ class Database:
         parsed = make_url(url)
         if parsed.drivername in {"postgres", "postgresql"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
-        self.engine: Engine = create_engine(parsed, echo=echo, **_engine_options(parsed.drivername))
+        self.engine: Engine = create_engine(parsed, echo=echo, hide_parameters=True, **_engine_options(parsed.drivername))
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _sqlite_connect)
             event.listen(self.engine, "begin", _sqlite_begin)
@@ -86,7 +122,7 @@ class Database:
         Rows in `session.info["deferred"]` (who read what) are kept even then, in a transaction of their own, before
         the caller gets control back: if they cannot be written, the read does not happen either.
         """
-        session = Session(self.writer if write else self.engine, expire_on_commit=False)
+        session = UnitOfWork(self.writer if write else self.engine, expire_on_commit=False)
         session.info.update(self.info | info, plugins=plugins, write=write, deferred=[])
         try:
             yield session
@@ -98,6 +134,13 @@ class Database:
         if session.info["deferred"]:
             with Session(self.writer) as keeping, keeping.begin():
                 keeping.add_all(session.info["deferred"])
+
+    @contextmanager
+    def brief(self) -> Iterator[Session]:
+        """A small writing transaction for what may be left out: raises OperationalError where SQLite's writer is busy."""
+        hasty = self.engine.execution_options(rugui_write=True, rugui_hasty=True)
+        with Session(hasty) as session, session.begin():
+            yield session
 
     def dispose(self) -> None:
         """Close every pooled connection."""
@@ -128,5 +171,19 @@ def _sqlite_connect(connection: Any, record: object) -> None:
 
 
 def _sqlite_begin(connection: Any) -> None:
-    write = connection.get_execution_options().get("rugui_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    options = connection.get_execution_options()
+    begin = "BEGIN IMMEDIATE" if options.get("rugui_write") else "BEGIN"
+    if not options.get("rugui_hasty"):
+        connection.exec_driver_sql(begin)
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        connection.exec_driver_sql(begin)
+    finally:
+        connection.exec_driver_sql("PRAGMA busy_timeout=30000")
+
+
+def lock(session: Session, name: str) -> None:
+    """Let transactions that lock the same name wait for one another. SQLite's writers do so from BEGIN on."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("select pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})

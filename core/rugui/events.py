@@ -17,12 +17,10 @@ def emit(session: Session, name: str, customer_id: int | None = None, **payload:
     `payload` is JSON-able: ids and field names, never the personal values themselves.
     """
     plugins: PluginSet = session.info["plugins"]
-    queue(session, name, customer_id, payload, [one.name for one in plugins.running if hasattr(one.module, "happened")])
+    queue(session, name, customer_id, payload, [one.loaded.name for one in plugins.implementing("happened")])
 
 
-def queue(
-    session: Session, name: str, customer_id: int | None, payload: dict[str, Any], receivers: list[str]
-) -> None:
+def queue(session: Session, name: str, customer_id: int | None, payload: dict[str, Any], receivers: list[str]) -> None:
     """Write the event and one delivery per receiver; a plugin's name, or "" for background work (see `jobs`)."""
     event_id = session.scalars(
         insert(EventRow).values(name=name, customer_id=customer_id, payload=payload).returning(EventRow.id)

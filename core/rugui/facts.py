@@ -1,13 +1,22 @@
 """Asks plugins for facts about many customers at once."""
 
+import logging
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from rugui.plugins import Result, collect
-from rugui.values import Fact, Viewer
+from rugui.plugins import Loaded, PluginSet, Result, collect
+from rugui.plugins.collecting import could_not
+from rugui.values import Fact, FactKind, Viewer
 
+log = logging.getLogger("rugui.plugins")
 TONES = ("safety", "alert", "must", "vip", "change", "info")
+
+
+class WrongFact(TypeError):
+    """A fact that its plugin did not declare, or not like this."""
 
 
 def rank(fact: Fact) -> tuple[int, int, str]:
@@ -18,18 +27,65 @@ def rank(fact: Fact) -> tuple[int, int, str]:
 def facts(
     session: Session, customer_ids: Sequence[int], viewer: Viewer, site_id: int | None = None
 ) -> tuple[dict[int, list[Fact]], list[Result]]:
-    """Facts per customer the viewer may see, ranked, and the plugins that could not answer."""
+    """Facts per customer the viewer may see, ranked, and the plugins that could not answer (or not fully).
+
+    A fact that was not declared is left out and its plugin listed as failed; its other facts stay, for one of them
+    may be an allergy. A fact without a permission of its own needs its kind's.
+    """
+    plugins: PluginSet = session.info["plugins"]
     found: dict[int, list[Fact]] = {customer_id: [] for customer_id in customer_ids}
     failed = []
-    for result in collect(session, "customer_facts", customer_ids=list(customer_ids)):
-        if result.problem:
+    for result in collect(session, "customer_facts", customer_ids=list(found)):
+        loaded = plugins.get(result.plugin)
+        if result.problem or loaded is None or loaded.plugin is None:
             failed.append(result)
             continue
+        kinds = {kind.name: kind for kind in loaded.plugin.facts}
+        wrong = ""
         for customer_id, stated in result.value.items():
-            found[customer_id] += [fact for fact in stated if _visible(fact, viewer, site_id)]
+            for fact in stated:
+                if complaint := wrong_with(fact, kinds.get(fact.name)):
+                    wrong = complaint
+                    continue
+                known = fact if fact.permission else replace(fact, permission=kinds[fact.name].permission)
+                if _visible(known, viewer, site_id):
+                    found[customer_id].append(known)
+        if wrong:
+            failed.append(_complain(loaded, wrong, strict=plugins.strict))
     for stated in found.values():
         stated.sort(key=rank)
     return found, failed
+
+
+def _complain(loaded: Loaded, wrong: str, *, strict: bool) -> Result:
+    if strict:
+        raise WrongFact(f"plugin {loaded.name}: {wrong}")
+    log.error("plugin %s stated a wrong fact: %s", loaded.name, wrong)
+    return Result(loaded.name, problem=could_not(loaded))
+
+
+def wrong_with(fact: Fact, kind: FactKind | None) -> str:
+    """What is wrong with a fact of a declared kind, or ""."""
+    if kind is None:
+        return f"the fact {fact.name} is not declared"
+    if not fits(fact.value, kind.type):
+        return f"{fact.name} = {fact.value!r} is not a {kind.type}"
+    if fact.tone not in TONES:
+        return f"the tone {fact.tone} of {fact.name} is none of {', '.join(TONES)}"
+    if not fact.label:
+        return f"{fact.name} has no label"
+    return ""
+
+
+def fits(value: object, kind: str) -> bool:
+    """Whether a value is of a fact type: bool, int (not a bool), str or date (not a moment)."""
+    if kind == "bool":
+        return isinstance(value, bool)
+    if kind == "int":
+        return isinstance(value, int) and not isinstance(value, bool)
+    if kind == "date":
+        return isinstance(value, date) and not isinstance(value, datetime)
+    return isinstance(value, str)
 
 
 def _visible(fact: Fact, viewer: Viewer, site_id: int | None) -> bool:
