@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from hotel_preferences.catalogue import NOTE, Choice, Kind, builtin
@@ -56,7 +56,13 @@ def offers(text: str, kinds: Sequence[Kind], limit: int = 8) -> list[Offer]:
             found[key] = offer
     meant = bool(_ALLERGIC.search(typed))
     ranked = sorted(found.values(), key=lambda one: _order(one, by_code[one.kind], typed, meant))
-    return [*ranked[:limit], Offer(NOTE, "likes", text.strip()[:LONGEST], GROUP + 1, typed)]
+    as_typed = [replace(one, value=_as_typed(one.value, text)) for one in ranked[:limit]]
+    return [*as_typed, Offer(NOTE, "likes", text.strip()[:LONGEST], GROUP + 1, typed)]
+
+
+def _as_typed(value: str, text: str) -> str:
+    at = text.casefold().find(value) if value else -1
+    return text[at : at + len(value)] if at >= 0 else value
 
 
 def mentions(text: str, kinds: Sequence[Kind]) -> list[Offer]:
@@ -77,24 +83,42 @@ def _means(offer: Offer, kinds: Sequence[Kind], wish: str) -> bool:
 
 
 def _readings(typed: str, kinds: Sequence[Kind]) -> Iterable[Offer]:
-    yield from _plain(typed, kinds, "likes")
     if _ALLERGIC.search(typed):
         rest = fold(_ALLERGIC.sub(" ", typed)).removeprefix("to ").strip(" :：")
         allergies = [kind for kind in kinds if kind.is_allergy]
         named = list(_plain(rest, allergies, "must")) if rest else []
-        yield from named or ([Offer("allergy.other", "must", rest, START, typed)] if rest else [])
+        yield from named or ([Offer("allergy.other", "must", rest, START, typed)] if rest else _plain(typed, kinds, ""))
         return
+    strength, rest = _strength(typed)
+    against = strength in ("dislikes", "never")
+    # "No feather" is not a wish for feathers: only what is itself called so ("no newspaper") counts as it stands.
+    yield from (one for one in _plain(typed, kinds, "likes") if not against or one.rank <= START)
+    if rest:
+        yield from _plain(rest, kinds, strength)
+
+
+def _strength(typed: str) -> tuple[str, str]:
     for strength, words in _STRENGTHS:
         for word in words:
             if rest := _after(typed, word):
-                yield from _plain(rest, kinds, strength)
-                return
+                return strength, rest
+    return "likes", ""
+
+
+def _said(kind: Kind, strength: str) -> str:
+    """How strongly, of this kind: an allergy is always firm, and "no coriander" said against coriander is for it."""
+    if kind.is_allergy:
+        return "must"
+    tail = kind.code.partition(".")[2]
+    if tail.startswith("no_") or tail.endswith(("_free", "_off")):
+        return {"never": "must", "dislikes": "likes"}.get(strength, strength)
+    return strength
 
 
 def _plain(typed: str, kinds: Sequence[Kind], strength: str) -> Iterable[Offer]:
     number, rest = _number(typed)
     for kind in kinds:
-        strong = "must" if kind.is_allergy else strength
+        strong = _said(kind, strength)
         if kind.value == "number" and number is not None:
             rank = START if rest is None else _score(rest, kind)
             if rank is not None and kind.low <= float(number) <= kind.high:
@@ -145,9 +169,13 @@ def _after(typed: str, word: str) -> str:
     return typed[len(word) :].strip()
 
 
-@lru_cache(maxsize=4096)
 def _phrases(kind: Kind) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold(one) for one in (*kind.titles.values(), *kind.synonyms)))
+    return _folded((*kind.titles.values(), *kind.synonyms))
+
+
+@lru_cache(maxsize=4096)
+def _folded(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(phrase) for phrase in phrases))
 
 
 def _score(typed: str, kind: Kind) -> int | None:
@@ -179,8 +207,7 @@ def _has(typed: str, phrase: str) -> bool:
     return len(phrase) > 1 and phrase in typed
 
 
-def _order(offer: Offer, kind: Kind, typed: str, meant: bool) -> tuple[bool, bool, int, int, int]:
+def _order(offer: Offer, kind: Kind, typed: str, meant: bool) -> tuple[bool, bool, int, bool, int]:
     enough = len(typed) >= 3 or not typed.isascii()
     first = kind.is_allergy and (meant or (enough and offer.rank <= WORDS))
-    firm = 0 if offer.strength in ("likes", "must") else 1
-    return (not first, offer.rank == GROUP, offer.rank, firm, kind.order)
+    return (not first, offer.rank == GROUP, offer.rank, bool(kind.sensitive) and not enough, kind.order)
