@@ -6,12 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from rugui import config, edge, i18n, plugins, web
 from rugui.db import Database
 from rugui.privacy.sealing import Seals
+from rugui.web import context, limits, security
 from rugui.web import errors as error_pages
 
 HERE = Path(__file__).parent
@@ -39,26 +40,26 @@ def create_app(
     i18n.init_app(app, [str(HERE / "translations"), *plugins.translation_folders(loaded)])
     csrf = CSRFProtect(app)
     web.init_app(app)
+    context.init_app(app)
+    security.init_app(app, https=values["HTTPS"], proxies=values["PROXIES"])
     error_pages.init_app(app)
     for blueprint in [*_core_blueprints(), *plugins.blueprints(loaded)]:
         app.register_blueprint(blueprint)
         if edge.is_api(f"{blueprint.name}."):
             csrf.exempt(blueprint)
-    app.before_request(_forget)
+    app.before_request(edge.forget)
     edge.wrap_views(app)
+    limits.init_app(app, values["REDIS_URL"])
     return app
-
-
-def _forget() -> None:
-    # g lives as long as the application context, which tests keep open over several requests.
-    g.pop("viewer", None)
 
 
 def _configure_flask(app: Flask, values: dict[str, Any]) -> None:
     app.config.update(
         SECRET_KEY=values["SECRET_KEY"],
         SECRET_KEY_FALLBACKS=values["SECRET_KEY_FALLBACKS"],
-        SESSION_COOKIE_NAME="rugui",
+        # Over HTTPS the browser itself makes sure that no sub-domain and no plain page set this cookie.
+        SESSION_COOKIE_NAME="__Host-rugui" if values["HTTPS"] else "rugui",
+        SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=values["HTTPS"],

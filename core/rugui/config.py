@@ -14,6 +14,8 @@ DEFAULTS: dict[str, Any] = {
     "DEVELOPMENT": False,
     "HTTPS": False,
     "SESSION_HOURS": 12,
+    "SESSION_IDLE_MINUTES": 60,
+    "PROXIES": 0,
     "PDF_FONT": "",
     "REDIS_URL": "",
 }

@@ -109,7 +109,9 @@ class Database:
         parsed = make_url(url)
         if parsed.drivername in {"postgres", "postgresql"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
-        self.engine: Engine = create_engine(parsed, echo=echo, hide_parameters=True, **_engine_options(parsed.drivername))
+        self.engine: Engine = create_engine(
+            parsed, echo=echo, hide_parameters=True, **_engine_options(parsed.drivername)
+        )
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _sqlite_connect)
             event.listen(self.engine, "begin", _sqlite_begin)

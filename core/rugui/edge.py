@@ -1,24 +1,30 @@
 """The edge of a request: who is asking, may they, and one transaction around the view."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask import session as cookie
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import Unauthorized
 
-from rugui.db import Database
+from rugui.db import Database, utcnow
 from rugui.errors import Refused
 from rugui.i18n import _l
-from rugui.plugins import PluginSet
 from rugui.staff import sessions
+from rugui.staff import sites as staff_sites
+from rugui.staff.models import Site
 from rugui.values import Viewer
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+log = logging.getLogger("rugui.edge")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -49,10 +55,40 @@ def database() -> Database:
     return cast(Database, current_app.extensions["rugui"].database)
 
 
+@contextmanager
+def transaction(*, write: bool) -> Iterator[Session]:
+    """A transaction of its own beside the request's: for slow work (a password's hash) that must not hold a lock.
+
+    Writing, it must come before the request's own first statement: SQLite has one writer.
+    """
+    state = current_app.extensions["rugui"]
+    with state.database.unit_of_work(state.plugins, write=write, viewer=g.get("viewer")) as work:
+        yield work
+
+
+def sites(session: Session) -> Sequence[Site]:
+    """The sites the viewer may see, by code; asked once per request."""
+    if "sites" not in g:
+        g.sites = staff_sites.sites(session, viewer())
+    return cast(Sequence[Site], g.sites)
+
+
+def current_site(session: Session) -> Site | None:
+    """The site the viewer works at: the one chosen, else the first they may see; None while there is none."""
+    mine = sites(session)
+    return next((site for site in mine if site.id == cookie.get("site")), mine[0] if mine else None)
+
+
 def is_api(endpoint: str) -> bool:
     """Whether an endpoint speaks JSON with bearer tokens: its blueprint is named `api` or `<plugin>_api`."""
     blueprint = endpoint.rpartition(".")[0]
     return blueprint == "api" or blueprint.endswith("_api")
+
+
+def forget() -> None:
+    """Nothing of an earlier request stays: g lives as long as the context, which tests keep open over several."""
+    for name in ("viewer", "session", "sites", "menu", "stale"):
+        g.pop(name, None)
 
 
 def wrap_views(app: Flask) -> None:
@@ -71,35 +107,74 @@ def _wrapped(endpoint: str, view: Callable[..., Any], permission: str) -> Callab
 
     @wraps(view)
     def run(**arguments: Any) -> Any:
-        state = current_app.extensions["rugui"]
-        plugins: PluginSet = state.plugins
-        with state.database.unit_of_work(plugins, write=request.method not in READING) as work:
-            g.session = work
-            g.viewer = _identify(work, api)
-            work.info["viewer"] = g.viewer
-            if (denial := _deny(permission, api)) is not None:
-                return denial
-            response: Response = current_app.make_response(view(**arguments))
-            if response.status_code >= 400:
-                work.rollback()  # a form shown again with its errors keeps nothing of what was tried
-            return response
+        try:
+            with transaction(write=False) as reading:
+                _identify(reading, api)
+                if (denial := _deny(permission, api)) is not None:
+                    return denial
+                if request.method in READING:
+                    return _answer(reading, view, arguments)
+            # Who is asking was a read: somebody who may not write never held the one writer's lock.
+            with transaction(write=True) as writing:
+                response = _answer(writing, view, arguments)
+                if response.status_code >= 400:
+                    writing.rollback()  # a form shown again with its errors keeps nothing of what was tried
+                return response
+        finally:
+            g.session = None
+            _note_use()
 
     return run
 
 
-def _identify(work: Session, api: bool) -> Viewer | None:
+def _answer(work: Session, view: Callable[..., Any], arguments: dict[str, Any]) -> Response:
+    g.session = work
+    work.info["viewer"] = g.viewer
+    if g.viewer is not None and g.viewer.token_id is None:
+        chosen = cookie.get("site")
+        if isinstance(chosen, int) and staff_sites.at(g.viewer, chosen):
+            work.info["site_id"] = chosen
+    return current_app.make_response(view(**arguments))
+
+
+def _identify(work: Session, api: bool) -> None:
+    identity = None
     if api:
+        # Only a bearer token counts here: a cookie would let another site's page call the API in somebody's name.
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-        return sessions.viewer_of_token(work, secret.strip()) if scheme.lower() == "bearer" and secret else None
-    sid: str | None = cookie.get("sid")
-    return sessions.viewer_of_session(work, sid) if sid else None
+        if scheme.lower() == "bearer" and secret.strip():
+            identity = sessions.identify_token(work, secret.strip())
+    elif isinstance(sid := cookie.get("sid"), str):
+        settings = current_app.extensions["rugui"].settings
+        identity = sessions.identify(
+            work,
+            sid,
+            user_agent=request.user_agent.string,
+            lifetime=timedelta(hours=settings["SESSION_HOURS"]),
+            idle=timedelta(minutes=settings["SESSION_IDLE_MINUTES"]),
+        )
+    g.viewer = identity.viewer if identity else None
+    g.stale = bool(identity and identity.stale)
+
+
+def _note_use() -> None:
+    # At most once a minute per session or token, in a small transaction of its own after the answer is made: reading
+    # stays reading. Where SQLite's writer is busy it is left out; the next request tries again.
+    if not g.get("stale"):
+        return
+    try:
+        with database().brief() as work:
+            sessions.touch(work, g.viewer, utcnow())
+    except OperationalError:
+        log.debug("left out noting when a session was last used: the database is busy")
 
 
 def _deny(permission: str, api: bool) -> Any:
     if permission == PUBLIC:
         return None
     if g.viewer is None:
-        if api or request.method not in READING:
+        # htmx cannot show a sign-in page in the middle of another page: on 401 it loads the page again.
+        if api or request.method not in READING or request.headers.get("HX-Request"):
             raise Unauthorized
         return redirect(url_for("staff.sign_in", next=request.full_path.rstrip("?")))
     if permission != SIGNED_IN and not g.viewer.can(permission):

@@ -1,18 +1,33 @@
-"""Who is behind a cookie or a bearer token."""
+"""Who is behind a cookie or a bearer token; a person's sign-ins, to be listed and ended."""
 
 import hashlib
 import secrets
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from rugui.db import utcnow
+from rugui.errors import NotFound
+from rugui.i18n import _l
+from rugui.privacy import audit
 from rugui.staff.models import Account, AccountRole, ApiToken, Role, StaffSession
 from rugui.values import Viewer
 
 LIFETIME = timedelta(hours=12)
+IDLE = timedelta(hours=1)
+SEEN_EVERY = timedelta(minutes=1)
+AGENT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A viewer, and whether it is time to note that the session or token is in use."""
+
+    viewer: Viewer
+    stale: bool
 
 
 def digest(secret: str) -> str:
@@ -21,38 +36,40 @@ def digest(secret: str) -> str:
 
 
 def open_session(session: Session, account_id: int, *, user_agent: str = "", address: str = "") -> str:
-    """Start a session for an account and return the cookie's secret."""
+    """Start a session for an account and return the cookie's secret. It works for this user agent only."""
     secret = secrets.token_urlsafe(32)
-    session.add(
-        StaffSession(account_id=account_id, secret_hash=digest(secret), user_agent=user_agent[:300], address=address)
-    )
+    row = StaffSession(account_id=account_id, secret_hash=digest(secret), user_agent=user_agent[:AGENT])
+    row.address = address[:64]
+    session.add(row)
     session.flush()
     return secret
 
 
-def viewer_of_session(session: Session, secret: str) -> Viewer | None:
-    """The viewer behind a cookie's secret, or None where it is unknown, revoked, too old, or the account inactive."""
+def identify(
+    session: Session, secret: str, *, user_agent: str, lifetime: timedelta = LIFETIME, idle: timedelta = IDLE
+) -> Identity | None:
+    """Who is behind a cookie's secret; None where it is unknown, revoked, too old, idle or another browser's."""
+    now = utcnow()
     query = (
-        select(StaffSession.id, Account.id, Account.name, Account.locale, AccountRole.site_id, Role.permissions)
+        select(StaffSession, Account.name, Account.locale, AccountRole.site_id, Role.permissions)
         .join(Account, Account.id == StaffSession.account_id)
         .outerjoin(AccountRole, AccountRole.account_id == Account.id)
         .outerjoin(Role, Role.id == AccountRole.role_id)
-        .where(
-            StaffSession.secret_hash == digest(secret),
-            StaffSession.revoked_at.is_(None),
-            StaffSession.created_at > utcnow() - LIFETIME,
-            Account.active,
-        )
+        .where(StaffSession.secret_hash == digest(secret), StaffSession.revoked_at.is_(None), Account.active)
     )
     rows = session.execute(query).all()
-    if not rows:
+    if not rows or rows[0][0].user_agent != user_agent[:AGENT]:
         return None
-    session_id, account_id, name, locale, _, _ = rows[0]
-    return Viewer(account_id, name, grants((r[4], r[5]) for r in rows), locale=locale, session_id=session_id)
+    row: StaffSession = rows[0][0]
+    if row.created_at <= now - lifetime or row.seen_at <= now - idle:
+        return None
+    held = grants((r[3], r[4]) for r in rows)
+    viewer = Viewer(row.account_id, rows[0][1], held, locale=rows[0][2], session_id=row.id)
+    return Identity(viewer, row.seen_at <= now - SEEN_EVERY)
 
 
-def viewer_of_token(session: Session, secret: str) -> Viewer | None:
-    """The viewer behind a bearer token: its account's grants, narrowed to the token's scopes and sites."""
+def identify_token(session: Session, secret: str) -> Identity | None:
+    """Who is behind a bearer token: its account's grants, narrowed to the token's scopes and sites."""
     now = utcnow()
     query = (
         select(ApiToken, Account.name, Account.locale, AccountRole.site_id, Role.permissions)
@@ -67,8 +84,11 @@ def viewer_of_token(session: Session, secret: str) -> Viewer | None:
     token: ApiToken = rows[0][0]
     held = grants((r[3], r[4]) for r in rows)
     limit = None if token.sites is None else frozenset(token.sites)
-    narrowed = {name: _both(sites, limit) for name, sites in held.items() if name in token.scopes}
-    return Viewer(token.account_id, rows[0][1], narrowed, locale=rows[0][2], token_id=token.id)
+    narrowed = {name: both(sites, limit) for name, sites in held.items() if name in token.scopes}
+    # A permission narrowed to no site at all is not held: `Viewer.can` without a site asks only whether it is there.
+    narrowed = {name: sites for name, sites in narrowed.items() if sites is None or sites}
+    viewer = Viewer(token.account_id, rows[0][1], narrowed, locale=rows[0][2], token_id=token.id)
+    return Identity(viewer, token.used_at is None or token.used_at <= now - SEEN_EVERY)
 
 
 def grants(roles: Iterable[tuple[int | None, list[str] | None]]) -> dict[str, frozenset[int] | None]:
@@ -81,7 +101,57 @@ def grants(roles: Iterable[tuple[int | None, list[str] | None]]) -> dict[str, fr
     return held
 
 
-def _both(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:
+def both(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:
+    """The sites that are in both; None stands for every site."""
     if one is None or other is None:
         return other if one is None else one
     return one & other
+
+
+def touch(session: Session, viewer: Viewer, now: datetime) -> None:
+    """Note that the viewer's session or token is in use."""
+    if viewer.session_id is not None:
+        session.execute(update(StaffSession).where(StaffSession.id == viewer.session_id).values(seen_at=now))
+    if viewer.token_id is not None:
+        session.execute(update(ApiToken).where(ApiToken.id == viewer.token_id).values(used_at=now))
+
+
+def open_sessions(session: Session, account_id: int, lifetime: timedelta, idle: timedelta) -> Sequence[StaffSession]:
+    """The account's sessions that would still let somebody in, the latest used first."""
+    now = utcnow()
+    query = (
+        select(StaffSession)
+        .where(
+            StaffSession.account_id == account_id,
+            StaffSession.revoked_at.is_(None),
+            StaffSession.created_at > now - lifetime,
+            StaffSession.seen_at > now - idle,
+        )
+        .order_by(StaffSession.seen_at.desc())
+    )
+    return session.scalars(query).all()
+
+
+def revoke(session: Session, account_id: int, public_id: str) -> None:
+    """End one session of an account."""
+    row = session.scalar(
+        select(StaffSession).where(StaffSession.account_id == account_id, StaffSession.public_id == public_id)
+    )
+    if row is None:
+        raise NotFound(_l("There is no such session."))
+    row.revoked_at = row.revoked_at or utcnow()
+    audit.record(session, "staff.session.revoke", subject=public_id, account=account_id)
+
+
+def revoke_all(session: Session, account_id: int, *, keep: int | None = None) -> None:
+    """End every session of an account, except `keep` where given."""
+    query = update(StaffSession).where(StaffSession.account_id == account_id, StaffSession.revoked_at.is_(None))
+    if keep is not None:
+        query = query.where(StaffSession.id != keep)
+    session.execute(query.values(revoked_at=utcnow()))
+
+
+def close(session: Session, secret: str) -> None:
+    """End the session behind a cookie's secret, if there is one."""
+    query = update(StaffSession).where(StaffSession.secret_hash == digest(secret), StaffSession.revoked_at.is_(None))
+    session.execute(query.values(revoked_at=utcnow()))

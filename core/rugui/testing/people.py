@@ -15,14 +15,15 @@ def signed_in_client(
 ) -> FlaskClient:
     """A client signed in as a new account holding `permissions` at one site, or everywhere."""
     state = app.extensions["rugui"]
+    client = app.test_client()
     with state.database.unit_of_work(state.plugins) as work:
         account = Account(login=f"test-{secrets.token_hex(4)}", name=name)
         role = Role(key=f"test-{secrets.token_hex(4)}", permissions=list(permissions))
         work.add_all([account, role])
         work.flush()
         work.add(AccountRole(account_id=account.id, role_id=role.id, site_id=site_id))
-        secret = sessions.open_session(work, account.id)
-    client = app.test_client()
+        agent = str(client.environ_base["HTTP_USER_AGENT"])
+        secret = sessions.open_session(work, account.id, user_agent=agent)
     with client.session_transaction() as cookie:
         cookie["sid"] = secret
         cookie["language"] = language
