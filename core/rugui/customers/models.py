@@ -120,7 +120,7 @@ class CustomerAddress(Base):
 
 
 class CustomerRelation(Base):
-    """`customer_id` is `kind` of `other_id` (employee of, child of …); the other direction is read from the same row."""
+    """`customer_id` is `kind` of `other_id` (employee of, parent of …); the other side reads the same row."""
 
     __tablename__ = "customer_relation"
 
