@@ -6,6 +6,7 @@ from rugui.errors import Conflict, Invalid, NotFound, Refused
 from rugui.facts import facts
 from rugui.hookspecs import hookimpl
 from rugui.i18n import _, _l, _n, _p, html_lang, long_date, money, short_date
+from rugui.interactions.changes import touch as touch_customer
 from rugui.plugins import Job, Permission, Plugin
 from rugui.privacy.audit import record as audit
 from rugui.privacy.sealing import seals
@@ -70,6 +71,7 @@ __all__ = [
     "seals",
     "session",
     "short_date",
+    "touch_customer",
     "utcnow",
     "viewer",
 ]
