@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, request, session, url_for
 from markupsafe import Markup, escape
 
 from rugui.i18n import LANGUAGE_NAMES, html_lang
+from rugui.recall.fold import is_east_asian
 
 HERE = Path(__file__).parent
 YEAR = 365 * 24 * 3600
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
         icon=icon,
         static_url=static_url,
         uid=uid,
+        is_east_asian=is_east_asian,
         search_box_id=search_box_id,
         language_names=LANGUAGE_NAMES,
         page_language=html_lang,
@@ -91,8 +93,11 @@ def here(url: str) -> bool:
 
 
 def this_page() -> str:
-    """Path and query of the page asked for, to come back to; "/" where coming back would need a POST."""
-    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+    """Path and query of the page shown, to come back to; "/" for one that only a POST shows."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    adapter = current_app.create_url_adapter(request)
+    return request.path if adapter is not None and adapter.test(request.path, "GET") else "/"
 
 
 def has_page(endpoint: str) -> bool:

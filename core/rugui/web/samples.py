@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from wtforms import BooleanField, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from rugui.i18n import LANGUAGE_NAMES
 from rugui.values import Fact, NameForm, TimelineEntry
 
 ONE = (
@@ -69,8 +71,8 @@ class SampleForm(Form):
     """One field of each kind."""
 
     family = StringField("Family name", [InputRequired()], description="As the guest writes it.")
-    language = SelectField("Writes in", choices=[("zh-Hant", "繁體中文"), ("zh-Hans", "简体中文"), ("en", "English")])
-    strength = RadioField("How strongly", choices=[("must", "must"), ("likes", "likes"), ("never", "never")])
+    language = SelectField("Writes in", choices=[SelectChoice(tag, name) for tag, name in LANGUAGE_NAMES.items()])
+    strength = RadioField("How strongly", choices=[SelectChoice(one, one) for one in ("must", "likes", "never")])
     confidential = BooleanField("Confidential")
     note = TextAreaField("Note")
 
