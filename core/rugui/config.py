@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import URL
+
 DEFAULTS: dict[str, Any] = {
     "DATABASE_URL": "",
     "HOST": "127.0.0.1",
@@ -35,11 +37,16 @@ def load(overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] 
             values[key] = _like(DEFAULTS[key], text)
     values.update(overrides)
     values["INSTANCE"] = instance
-    values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'rugui.db'}"
+    values["DATABASE_URL"] = values["DATABASE_URL"] or _sqlite(instance / "rugui.db")
     # One secret a line: the first signs and seals, the others still open what they signed and sealed.
     given = values.get("SECRET_KEY") or environ.get("RUGUI_SECRET_KEY") or _instance_secret(instance)
     values["SECRET_KEY"], *values["SECRET_KEY_FALLBACKS"] = given.splitlines()
     return values
+
+
+def _sqlite(file: Path) -> str:
+    # The path of a folder may hold what means something in a URL: a space, a %, a question mark.
+    return URL.create("sqlite", database=str(file)).render_as_string()
 
 
 def _like(default: Any, text: str) -> Any:

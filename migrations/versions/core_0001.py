@@ -1,0 +1,567 @@
+"""The tables of core."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "core_0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables of this revision."""
+    op.create_table(
+        "account",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("login", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("totp_secret", sa.LargeBinary(), nullable=True),
+        sa.Column("totp_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("totp_step", sa.Integer(), nullable=True),
+        sa.Column("recovery_codes", sa.JSON(), nullable=False),
+        sa.Column("locale", sa.String(length=20), nullable=False),
+        sa.Column("roc_years", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("login", name=op.f("uq_account_login")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_account_public_id")),
+    )
+    op.create_table(
+        "audit_entry",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=True),
+        sa.Column("token_id", sa.BigInteger(), nullable=True),
+        sa.Column("action", sa.String(length=60), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=True),
+        sa.Column("site_id", sa.BigInteger(), nullable=True),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+    )
+    op.create_index(op.f("ix_audit_entry_at"), "audit_entry", ["at"], unique=False)
+    op.create_index(op.f("ix_audit_entry_customer_id_at"), "audit_entry", ["customer_id", "at"], unique=False)
+    op.create_table(
+        "customer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("external_id", sa.String(length=80), nullable=True),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("birth_year", sa.SmallInteger(), nullable=True),
+        sa.Column("birth_month", sa.SmallInteger(), nullable=True),
+        sa.Column("birth_day", sa.SmallInteger(), nullable=True),
+        sa.Column("nationality", sa.String(length=2), nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.Column("form_of_address", sa.String(length=80), nullable=False),
+        sa.Column("vip", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
+        sa.UniqueConstraint("external_id", name=op.f("uq_customer_external_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_customer_public_id")),
+    )
+    op.create_table(
+        "customer_name_word",
+        sa.Column("variant", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("variant", "word", name=op.f("pk_customer_name_word")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "customer_search_key",
+        sa.Column("key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("nrank", sa.Integer(), nullable=False),
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.PrimaryKeyConstraint("key", "nrank", "customer_id", name=op.f("pk_customer_search_key")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=True),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+    )
+    op.create_index(op.f("ix_event_at"), "event", ["at"], unique=False)
+    op.create_table(
+        "job_state",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("plugin", sa.String(length=60), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ran_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_job_state")),
+    )
+    op.create_table(
+        "role",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("permissions", sa.JSON(), nullable=False),
+        sa.Column("offered", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role")),
+        sa.UniqueConstraint("key", name=op.f("uq_role_key")),
+    )
+    op.create_table(
+        "sign_in_attempt",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("login", sa.String(length=80), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
+    )
+    op.create_index(op.f("ix_sign_in_attempt_address"), "sign_in_attempt", ["address"], unique=False)
+    op.create_index(op.f("ix_sign_in_attempt_login"), "sign_in_attempt", ["login"], unique=False)
+    op.create_table(
+        "site",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("name_zh_hant", sa.String(length=120), nullable=False),
+        sa.Column("name_zh_hans", sa.String(length=120), nullable=False),
+        sa.Column("timezone", sa.String(length=40), nullable=False),
+        sa.Column("region", sa.String(length=2), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
+        sa.UniqueConstraint("code", name=op.f("uq_site_code")),
+    )
+    op.create_table(
+        "account_role",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_account_role_account_id_account"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["role_id"], ["role.id"], name=op.f("fk_account_role_role_id_role"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["site_id"], ["site.id"], name=op.f("fk_account_role_site_id_site"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_role")),
+    )
+    op.create_index(op.f("ix_account_role_account_id"), "account_role", ["account_id"], unique=False)
+    op.create_index(op.f("ix_account_role_role_id"), "account_role", ["role_id"], unique=False)
+    op.create_index(op.f("ix_account_role_site_id"), "account_role", ["site_id"], unique=False)
+    op.create_table(
+        "api_token",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("sites", sa.JSON(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_api_token_account_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_api_token_public_id")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_api_token_secret_hash")),
+    )
+    op.create_index(op.f("ix_api_token_account_id"), "api_token", ["account_id"], unique=False)
+    op.create_table(
+        "customer_address",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("label", sa.String(length=20), nullable=False),
+        sa.Column("lines", sa.Text(), nullable=False),
+        sa.Column("city", sa.String(length=100), nullable=False),
+        sa.Column("state", sa.String(length=100), nullable=False),
+        sa.Column("postal_code", sa.String(length=20), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_customer_address_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_address")),
+    )
+    op.create_index(op.f("ix_customer_address_customer_id"), "customer_address", ["customer_id"], unique=False)
+    op.create_table(
+        "customer_card",
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("external_id", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.Column("alternate", sa.String(length=200), nullable=False),
+        sa.Column("alternate_language", sa.String(length=20), nullable=False),
+        sa.Column("phonetic", sa.String(length=200), nullable=False),
+        sa.Column("phonetic_language", sa.String(length=20), nullable=False),
+        sa.Column("honorific", sa.String(length=40), nullable=False),
+        sa.Column("pseudonym", sa.String(length=200), nullable=False),
+        sa.Column("pseudonym_language", sa.String(length=20), nullable=False),
+        sa.Column("phone_tail", sa.String(length=4), nullable=False),
+        sa.Column("organisation", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=True),
+        sa.Column("room", sa.String(length=20), nullable=False),
+        sa.Column("arrival", sa.Date(), nullable=True),
+        sa.Column("departure", sa.Date(), nullable=True),
+        sa.Column("last_departure", sa.Date(), nullable=True),
+        sa.Column("nrank", sa.Integer(), nullable=False),
+        sa.Column("recent", sa.Boolean(), nullable=False),
+        sa.Column("plain", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("keys", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_customer_card_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("customer_id", name=op.f("pk_customer_card")),
+    )
+    op.create_index(op.f("ix_customer_card_recent_nrank"), "customer_card", ["recent", "nrank"], unique=False)
+    op.create_table(
+        "customer_document",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("number_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("number_index", sa.String(length=64), nullable=False),
+        sa.Column("number_tail", sa.String(length=4), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_customer_document_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_document")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_customer_document_public_id")),
+    )
+    op.create_index(op.f("ix_customer_document_customer_id"), "customer_document", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_customer_document_number_index"), "customer_document", ["number_index"], unique=False)
+    op.create_table(
+        "customer_email",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("typed", sa.String(length=254), nullable=False),
+        sa.Column("folded", sa.String(length=254), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_customer_email_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_email")),
+    )
+    op.create_index(op.f("ix_customer_email_customer_id"), "customer_email", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_customer_email_folded"), "customer_email", ["folded"], unique=False)
+    op.create_table(
+        "customer_handle",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("service", sa.String(length=20), nullable=False),
+        sa.Column("handle", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_customer_handle_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_handle")),
+    )
+    op.create_index(op.f("ix_customer_handle_customer_id"), "customer_handle", ["customer_id"], unique=False)
+    op.create_table(
+        "customer_name",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.Column("full", sa.String(length=200), nullable=False),
+        sa.Column("family", sa.String(length=100), nullable=False),
+        sa.Column("given", sa.String(length=100), nullable=False),
+        sa.Column("honorific", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_customer_name_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_name")),
+    )
+    op.create_index(op.f("ix_customer_name_customer_id"), "customer_name", ["customer_id"], unique=False)
+    op.create_table(
+        "customer_phone",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("label", sa.String(length=20), nullable=False),
+        sa.Column("typed", sa.String(length=60), nullable=False),
+        sa.Column("e164", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_customer_phone_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_phone")),
+    )
+    op.create_index(op.f("ix_customer_phone_customer_id"), "customer_phone", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_customer_phone_e164"), "customer_phone", ["e164"], unique=False)
+    op.create_table(
+        "customer_relation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_customer_relation_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["customer.id"], name=op.f("fk_customer_relation_other_id_customer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_relation")),
+    )
+    op.create_index(op.f("ix_customer_relation_customer_id"), "customer_relation", ["customer_id"], unique=False)
+    op.create_index(
+        op.f("ix_customer_relation_customer_id_other_id_kind"),
+        "customer_relation",
+        ["customer_id", "other_id", "kind"],
+        unique=True,
+    )
+    op.create_index(op.f("ix_customer_relation_other_id"), "customer_relation", ["other_id"], unique=False)
+    op.create_table(
+        "customer_restriction",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("effect", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["account.id"], name=op.f("fk_customer_restriction_created_by_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_customer_restriction_customer_id_customer"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["lifted_by"], ["account.id"], name=op.f("fk_customer_restriction_lifted_by_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["site_id"], ["site.id"], name=op.f("fk_customer_restriction_site_id_site"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_restriction")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_customer_restriction_public_id")),
+    )
+    op.create_index(op.f("ix_customer_restriction_customer_id"), "customer_restriction", ["customer_id"], unique=False)
+    op.create_table(
+        "event_delivery",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("plugin", sa.String(length=60), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease", sa.String(length=22), nullable=False),
+        sa.Column("tries", sa.SmallInteger(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_event_delivery_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_delivery")),
+    )
+    op.create_index(op.f("ix_event_delivery_event_id"), "event_delivery", ["event_id"], unique=False)
+    op.create_index(op.f("ix_event_delivery_plugin_due_at"), "event_delivery", ["plugin", "due_at"], unique=False)
+    op.create_table(
+        "interaction",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("direction", sa.String(length=4), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("summary", sa.String(length=300), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.Column("guest_visible", sa.Boolean(), nullable=False),
+        sa.Column("quoted_minor", sa.BigInteger(), nullable=True),
+        sa.Column("quoted_currency", sa.String(length=3), nullable=False),
+        sa.Column("quoted_until", sa.Date(), nullable=True),
+        sa.Column("promise", sa.String(length=300), nullable=False),
+        sa.Column("promise_due", sa.Date(), nullable=True),
+        sa.Column("promise_kept_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_interaction_account_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_interaction_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["site_id"], ["site.id"], name=op.f("fk_interaction_site_id_site"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interaction")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_interaction_public_id")),
+    )
+    op.create_index(op.f("ix_interaction_customer_id_at"), "interaction", ["customer_id", "at"], unique=False)
+    op.create_table(
+        "plugin_state",
+        sa.Column("plugin", sa.String(length=60), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paused_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["paused_by"], ["account.id"], name=op.f("fk_plugin_state_paused_by_account"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("plugin", name=op.f("pk_plugin_state")),
+    )
+    op.create_table(
+        "staff_session",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_agent", sa.String(length=300), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_staff_session_account_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_session")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_staff_session_public_id")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_staff_session_secret_hash")),
+    )
+    op.create_index(op.f("ix_staff_session_account_id"), "staff_session", ["account_id"], unique=False)
+    op.create_table(
+        "interaction_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("interaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("product", sa.String(length=40), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("net_minor", sa.BigInteger(), nullable=False),
+        sa.Column("cost_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"],
+            ["interaction.id"],
+            name=op.f("fk_interaction_line_interaction_id_interaction"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interaction_line")),
+    )
+    op.create_index(op.f("ix_interaction_line_interaction_id"), "interaction_line", ["interaction_id"], unique=False)
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("arrival", sa.Date(), nullable=False),
+        sa.Column("departure", sa.Date(), nullable=False),
+        sa.Column("eta", sa.String(length=5), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("room", sa.String(length=20), nullable=False),
+        sa.Column("adults", sa.SmallInteger(), nullable=False),
+        sa.Column("children", sa.SmallInteger(), nullable=False),
+        sa.Column("booking_reference", sa.String(length=60), nullable=False),
+        sa.Column("external_id", sa.String(length=80), nullable=True),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("requests", sa.Text(), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reviewed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_visit_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["id"], ["interaction.id"], name=op.f("fk_visit_id_interaction"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by"], ["account.id"], name=op.f("fk_visit_reviewed_by_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_visit_site_id_site"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+    )
+    op.create_index(op.f("ix_visit_booking_reference"), "visit", ["booking_reference"], unique=False)
+    op.create_index(op.f("ix_visit_customer_id"), "visit", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_visit_site_id_arrival"), "visit", ["site_id", "arrival"], unique=False)
+    op.create_index(op.f("ix_visit_site_id_departure"), "visit", ["site_id", "departure"], unique=False)
+    op.create_index(op.f("ix_visit_site_id_external_id"), "visit", ["site_id", "external_id"], unique=True)
+    op.create_index(op.f("ix_visit_site_id_status"), "visit", ["site_id", "status"], unique=False)
+
+
+def downgrade() -> None:
+    """Remove them again."""
+    op.drop_index(op.f("ix_visit_site_id_status"), table_name="visit")
+    op.drop_index(op.f("ix_visit_site_id_external_id"), table_name="visit")
+    op.drop_index(op.f("ix_visit_site_id_departure"), table_name="visit")
+    op.drop_index(op.f("ix_visit_site_id_arrival"), table_name="visit")
+    op.drop_index(op.f("ix_visit_customer_id"), table_name="visit")
+    op.drop_index(op.f("ix_visit_booking_reference"), table_name="visit")
+    op.drop_table("visit")
+    op.drop_index(op.f("ix_interaction_line_interaction_id"), table_name="interaction_line")
+    op.drop_table("interaction_line")
+    op.drop_index(op.f("ix_staff_session_account_id"), table_name="staff_session")
+    op.drop_table("staff_session")
+    op.drop_table("plugin_state")
+    op.drop_index(op.f("ix_interaction_customer_id_at"), table_name="interaction")
+    op.drop_table("interaction")
+    op.drop_index(op.f("ix_event_delivery_plugin_due_at"), table_name="event_delivery")
+    op.drop_index(op.f("ix_event_delivery_event_id"), table_name="event_delivery")
+    op.drop_table("event_delivery")
+    op.drop_index(op.f("ix_customer_restriction_customer_id"), table_name="customer_restriction")
+    op.drop_table("customer_restriction")
+    op.drop_index(op.f("ix_customer_relation_other_id"), table_name="customer_relation")
+    op.drop_index(op.f("ix_customer_relation_customer_id_other_id_kind"), table_name="customer_relation")
+    op.drop_index(op.f("ix_customer_relation_customer_id"), table_name="customer_relation")
+    op.drop_table("customer_relation")
+    op.drop_index(op.f("ix_customer_phone_e164"), table_name="customer_phone")
+    op.drop_index(op.f("ix_customer_phone_customer_id"), table_name="customer_phone")
+    op.drop_table("customer_phone")
+    op.drop_index(op.f("ix_customer_name_customer_id"), table_name="customer_name")
+    op.drop_table("customer_name")
+    op.drop_index(op.f("ix_customer_handle_customer_id"), table_name="customer_handle")
+    op.drop_table("customer_handle")
+    op.drop_index(op.f("ix_customer_email_folded"), table_name="customer_email")
+    op.drop_index(op.f("ix_customer_email_customer_id"), table_name="customer_email")
+    op.drop_table("customer_email")
+    op.drop_index(op.f("ix_customer_document_number_index"), table_name="customer_document")
+    op.drop_index(op.f("ix_customer_document_customer_id"), table_name="customer_document")
+    op.drop_table("customer_document")
+    op.drop_index(op.f("ix_customer_card_recent_nrank"), table_name="customer_card")
+    op.drop_table("customer_card")
+    op.drop_index(op.f("ix_customer_address_customer_id"), table_name="customer_address")
+    op.drop_table("customer_address")
+    op.drop_index(op.f("ix_api_token_account_id"), table_name="api_token")
+    op.drop_table("api_token")
+    op.drop_index(op.f("ix_account_role_site_id"), table_name="account_role")
+    op.drop_index(op.f("ix_account_role_role_id"), table_name="account_role")
+    op.drop_index(op.f("ix_account_role_account_id"), table_name="account_role")
+    op.drop_table("account_role")
+    op.drop_table("site")
+    op.drop_index(op.f("ix_sign_in_attempt_login"), table_name="sign_in_attempt")
+    op.drop_index(op.f("ix_sign_in_attempt_address"), table_name="sign_in_attempt")
+    op.drop_table("sign_in_attempt")
+    op.drop_table("role")
+    op.drop_table("job_state")
+    op.drop_index(op.f("ix_event_at"), table_name="event")
+    op.drop_table("event")
+    op.drop_table("customer_search_key")
+    op.drop_table("customer_name_word")
+    op.drop_table("customer")
+    op.drop_index(op.f("ix_audit_entry_customer_id_at"), table_name="audit_entry")
+    op.drop_index(op.f("ix_audit_entry_at"), table_name="audit_entry")
+    op.drop_table("audit_entry")
+    op.drop_table("account")
