@@ -3,6 +3,7 @@
 from rugui.db import Base, BigId, PrimaryId, PublicId, UTCDateTime, new_public_id, utcnow
 from rugui.edge import PUBLIC, SIGNED_IN, requires, session, viewer
 from rugui.errors import Conflict, Invalid, NotFound, Refused
+from rugui.events import emit
 from rugui.facts import facts
 from rugui.hookspecs import hookimpl
 from rugui.i18n import _, _l, _n, _p, html_lang, long_date, money, short_date
@@ -10,18 +11,34 @@ from rugui.interactions.changes import touch as touch_customer
 from rugui.plugins import Job, Permission, Plugin
 from rugui.privacy.audit import record as audit
 from rugui.privacy.sealing import seals
+from rugui.stays import (
+    arrivals,
+    customer_by_public_id,
+    customer_ids,
+    customers,
+    lines,
+    sites,
+    stay_by_public_id,
+    stays,
+    stays_by_id,
+    today_at,
+)
 from rugui.values import (
     OPERATOR,
+    CustomerRef,
     Event,
     Fact,
     FactKind,
     ImportOutcome,
     Json,
+    Line,
     MenuItem,
     NameForm,
     Page,
     Panel,
     SearchKey,
+    SiteRef,
+    Stay,
     TimelineEntry,
     Viewer,
 )
@@ -34,6 +51,7 @@ __all__ = [
     "Base",
     "BigId",
     "Conflict",
+    "CustomerRef",
     "Event",
     "Fact",
     "FactKind",
@@ -42,6 +60,7 @@ __all__ = [
     "Invalid",
     "Job",
     "Json",
+    "Line",
     "MenuItem",
     "NameForm",
     "NotFound",
@@ -53,6 +72,8 @@ __all__ = [
     "PublicId",
     "Refused",
     "SearchKey",
+    "SiteRef",
+    "Stay",
     "TimelineEntry",
     "UTCDateTime",
     "Viewer",
@@ -60,10 +81,16 @@ __all__ = [
     "_l",
     "_n",
     "_p",
+    "arrivals",
     "audit",
+    "customer_by_public_id",
+    "customer_ids",
+    "customers",
+    "emit",
     "facts",
     "hookimpl",
     "html_lang",
+    "lines",
     "long_date",
     "money",
     "new_public_id",
@@ -71,6 +98,11 @@ __all__ = [
     "seals",
     "session",
     "short_date",
+    "sites",
+    "stay_by_public_id",
+    "stays",
+    "stays_by_id",
+    "today_at",
     "touch_customer",
     "utcnow",
     "viewer",

@@ -126,6 +126,62 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """A stay as plugins see it. `status`: expected, in_house, departed, cancelled, no_show; `requests` as typed.
+
+    `customer_id` is empty while nobody is named; `public_id` is that of the interaction it belongs to.
+    """
+
+    id: int
+    public_id: str
+    customer_id: int | None
+    site_id: int
+    arrival: date
+    departure: date
+    status: str
+    room: str = ""
+    eta: str = ""
+    adults: int = 1
+    children: int = 0
+    requests: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something sold on a stay: net amount and cost of all of them in minor units of `currency`."""
+
+    visit_id: int
+    product: str
+    quantity: int = 1
+    net_minor: int = 0
+    cost_minor: int = 0
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRef:
+    """A customer as plugins see one: row id, id for URLs, the names this reader may know, language (BCP 47)."""
+
+    id: int
+    public_id: str
+    names: tuple[NameForm, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRef:
+    """A site as plugins see one; `timezone` is IANA."""
+
+    id: int
+    code: str
+    name: str
+    name_zh_hant: str = ""
+    name_zh_hans: str = ""
+    timezone: str = "UTC"
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """Who is looking. `grants` maps a permission to site ids, or to None for every site."""
 
