@@ -37,8 +37,10 @@ class Probe:
 
     @property
     def shape(self) -> str:
-        """What decides the SQL: e(xact), r(ange), k (a range that returns its key) or n(arrowed)."""
-        return "n" if self.narrow else "e" if not self.end else "k" if self.tag[1] in "cb" else "r"
+        """What decides the SQL: e(xact), r(ange), k (a range that gives its key), n(arrowed) or m (narrowed range)."""
+        if self.narrow:
+            return "m" if self.end else "n"
+        return "e" if not self.end else "k" if self.tag[1] in "cb" else "r"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def plan(query: Query, sight: Sight) -> tuple[list[Probe], list[Probe]]:
         return [], []
     if query.email:
         first, second = _email(query)
+    elif query.beside:
+        first, second = _beside(query, sight)
     elif query.number and not query.words:
         first, second = _number(query.number, query.international, sight)
     elif query.number:
@@ -77,7 +81,9 @@ def plan(query: Query, sight: Sight) -> tuple[list[Probe], list[Probe]]:
 
 
 def _once(probes: list[Probe]) -> list[Probe]:
-    return list({(probe.key, probe.end, probe.narrow): probe for probe in reversed(probes)}.values())[::-1]
+    """Each probe once, under its strongest tag, and none that would ask for everything of its kind."""
+    kept = {(probe.key, probe.end, probe.narrow): probe for probe in reversed(probes) if probe.key[1:].strip("/#>=@")}
+    return list(kept.values())[::-1]
 
 
 def _email(query: Query) -> tuple[list[Probe], list[Probe]]:
@@ -165,13 +171,15 @@ def _names(query: Query, sight: Sight) -> tuple[list[Probe], list[Probe]]:
 
 def _name_and_number(query: Query, sight: Sight) -> tuple[list[Probe], list[Probe]]:
     """A name beside digits: the last four of a phone, a whole phone, a room, or one code that has both."""
-    number, words = query.number, query.words
+    number, words, code = query.number, query.words, query.code
     names = tuple(f"={text}" for text in _orders(words))
+    coded = [_range(CODE, f":{code}/"), *_sited(BOOKING, ";", code, sight)] if code.isascii() else []
     first: list[Probe] = []
-    if len(query.whole) == 1:  # typed as one word: first of all as it stands
-        code = query.code
-        first += [_range(CODE, f":{code}/"), _range(EMAIL, f"@{code}@"), *_sited(BOOKING, ";", code, sight)]
+    if query.one:  # typed without a blank: first of all as it stands
+        first += [*coded, _range(EMAIL, f"@{code}@")]
         first += _sited(ROOM, "/", code, sight) if len(code) <= 6 else []
+        coded = [_range(RANGE_CODE, ":" + code), _range(RANGE_EMAIL, "@" + code)]
+        coded += [_range(RANGE_CODE, ";" + code)] if sight.sites is None else []
     if len(number) == 4:
         for text in _orders(words):
             first.append(_exact(NAMED_TAIL, f"+{text}{number}"))
@@ -179,12 +187,20 @@ def _name_and_number(query: Query, sight: Sight) -> tuple[list[Probe], list[Prob
             first.append(_exact(NAMED_TAIL, f"+{split(words[0])[0]}{number}", names))
         elif len(words) > 1:
             first += [_exact(NAMED_TAIL, f"+{word}{number}", names) for word in (words[0], words[-1])]
-    second: list[Probe] = [Probe(TAIL, p.key, p.end, names) for p in _drivers(number, query.international, sight)]
-    if len(query.whole) == 1:
-        second += [_range(RANGE_CODE, ":" + query.code), _range(RANGE_EMAIL, "@" + query.code)]
-        if sight.sites is None:
-            second.append(_range(RANGE_CODE, ";" + query.code))
-    return first, second
+    drivers = _drivers(number, query.international, sight)
+    second = [Probe(TAIL, probe.key, probe.end, names) for probe in drivers]
+    return first, [*second, *coded]
+
+
+def _beside(query: Query, sight: Sight) -> tuple[list[Probe], list[Probe]]:
+    """A name beside a code of letters and digits."""
+    code, names = query.beside, tuple(f"={text}" for text in _orders(query.words))
+    drivers = [*_sited(ROOM, "/", code, sight), *_sited(BOOKING, ";", code, sight), _range(CODE, f":{code}/"),
+               _range(EMAIL, f"@{code}@"), _exact(ORGANISATION, "&" + code)]  # fmt: skip
+    whole = [_range(CODE, f":{query.code}/"), *_sited(BOOKING, ";", query.code, sight)]
+    return [*[Probe(probe.tag, probe.key, probe.end, names) for probe in drivers], *whole], [
+        _range(RANGE, "=" + query.code)
+    ]
 
 
 def _drivers(number: str, international: bool, sight: Sight) -> list[Probe]:

@@ -29,12 +29,16 @@ _NAME_DIGITS = re.compile(r"(\D+?)(\d{3,})|(\d{3,})(\D+)")
 class Query:
     """A typed text: `words` folded and without titles, `number` the digits beside a name or alone, `email` if so.
 
+    `one` says that it was typed without a blank: then it may be a code that has letters and digits; `beside` is such
+    a code typed beside a name ("王 1208a").
+
     `code` is everything run together, as numbers of bookings and members are compared; `international` says that
     the number was written with + or 00; `plain` is the name as written, for telling the same script.
     """
 
     words: tuple[str, ...] = ()
-    whole: tuple[str, ...] = ()
+    one: bool = False
+    beside: str = ""
     number: str = ""
     international: bool = False
     email: str = ""
@@ -87,21 +91,30 @@ def parse(text: str) -> Query:
     if not words:
         return Query()
     code = "".join(words)
-    if len(words) == 1 and any(c.isdigit() for c in code):
+    if len(text.split()) == 1 and any(c.isdigit() for c in code):
         return _glued(text, code)
     numbers = [word for word in words if word.isdigit()]
-    names = without_titles([word for word in words if not word.isdigit()])[:MOST_WORDS]
-    return Query(tuple(names), tuple(words), "".join(numbers)[:30], "+" in text, "", code[:60], _plain(text, names))
+    others = [word for word in words if not word.isdigit()]
+    coded = next((word for word in others if any(c.isdigit() for c in word)), "") if len(others) > 1 else ""
+    names = without_titles([word for word in others if word != coded] or others)[:MOST_WORDS]
+    return Query(
+        tuple(names),
+        beside=coded,
+        number="".join(numbers)[:30],
+        international="+" in text,
+        code=code[:60],
+        plain=_plain(text, names),
+    )
 
 
 def _glued(text: str, code: str) -> Query:
     """One word with digits in it: a code or the local part of an e-mail first of all, else a name and a number."""
     found = _NAME_DIGITS.fullmatch(code)
     if not found:
-        return Query((code,), (code,), code=code[:60], plain=code)
+        return Query((code,), one=True, code=code[:60], plain=code)
     name, number = (found[1], found[2]) if found[1] else (found[4], found[3])
     names = without_titles([name])
-    return Query(tuple(names), (code,), number[:30], False, "", code[:60], _plain(text, names))
+    return Query(tuple(names), one=True, number=number[:30], code=code[:60], plain=_plain(text, names))
 
 
 def _plain(text: str, names: list[str]) -> str:

@@ -10,7 +10,7 @@ from rugui.values import NameForm, SearchKey
 
 IN_HOUSE, ARRIVING, ELSEWHERE = "in_house", "arriving", ""
 RECENT_DAYS = 30
-_EPOCH = date(1917, 7, 15).toordinal()  # keeps the rank small and positive for any stay on record
+_EPOCH = date(1920, 1, 1).toordinal()  # so that the days of this century stay below the bonus of who is arriving
 _BONUS = {IN_HOUSE: 100_000, ARRIVING: 50_000, ELSEWHERE: 0}
 
 
@@ -80,9 +80,13 @@ def standing(subject: Subject, today: date) -> Standing:
     last = max(past, default=None)
     state = IN_HOUSE if here else ARRIVING if coming else ELSEWHERE
     seen = min(max(subject.seen, last or subject.seen), today)
-    days = max(seen.toordinal() - _EPOCH, 0)
     recent = bool(state) or (today - seen).days <= RECENT_DAYS
-    return Standing(state, here or coming, last, -(days + _BONUS[state]), recent)
+    return Standing(state, here or coming, last, rank_of_day(seen) - _BONUS[state], recent)
+
+
+def rank_of_day(seen: date) -> int:
+    """The place in the order of a guest last seen on a day: one lower a day, never as low as anybody arriving."""
+    return -min(max(seen.toordinal() - _EPOCH, 0), _BONUS[ARRIVING] - 1)
 
 
 def state_of(nrank: int) -> str:

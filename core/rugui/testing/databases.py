@@ -22,7 +22,8 @@ def _make(database: Database) -> None:
     import rugui.customers.models
     import rugui.events_models
     import rugui.interactions.models
-    import rugui.privacy.models  # noqa: F401
+    import rugui.privacy.models
+    import rugui.recall.models  # noqa: F401
 
     with database.writer.begin() as connection:
         Base.metadata.create_all(connection)

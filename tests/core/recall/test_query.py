@@ -28,6 +28,7 @@ from rugui.recall.query import LONGEST, Query, parse
         ("１２０８", "", "1208"),
         ("AB12", "ab12", ""),
         ("zhengjx8703", "zhengjx", "8703"),
+        ("王 1208a", "王", ""),
     ],
 )
 def test_words_and_numbers(typed: str, words: str, number: str) -> None:

@@ -10,7 +10,8 @@ SURNAMES = {
     "尉迟": "yuchi weichi", "區": "ou qu", "区": "ou qu", "朴": "piao pu park", "查": "zha cha", "翟": "zhai di",
     "繆": "miao mou", "覃": "qin tan", "樂": "yue le", "种": "chong zhong", "薄": "bo bao", "隗": "wei kui", "卜": "bu",
     "召": "shao zhao", "祭": "zhai ji", "折": "she zhe", "洗": "xian xi", "員": "yun yuan", "秘": "bi mi",
-    "乜": "nie mie", "蓋": "ge gai", "万俟": "moqi", "長孫": "zhangsun", "歐陽": "ouyang auyeung", "呂": "lv lu lyu", "冼": "xian sin",
+    "乜": "nie mie", "蓋": "ge gai", "万俟": "moqi", "長孫": "zhangsun",
+    "歐陽": "ouyang auyeung", "呂": "lv lu lyu", "冼": "xian sin",
     "張": "zhang chang cheung", "郭": "guo kuo kwok", "陳": "chen chan", "黃": "huang wong", "許": "xu hsu hui",
     "김": "kim", "박": "park", "최": "choi", "이": "lee yi",
 }  # fmt: skip

@@ -1,0 +1,84 @@
+"""Says what matched, in a few words of the reader's language."""
+
+from __future__ import annotations
+
+from rugui.i18n import _l
+from rugui.recall.fold import is_east_asian, squash
+from rugui.recall.fold import plain as written
+from rugui.recall.phone import digits
+from rugui.recall.query import Query
+from rugui.recall.readings import Surname, has_han, split, surname
+
+_PLAIN = {
+    "r": _l("room"),
+    "e": _l("e-mail"),
+    "b": _l("booking reference"),
+    "o": _l("organisation"),
+}
+# Numbers that plugins and messaging services bring, by the kind they give them.
+_CODES = {
+    "member": _l("member number"),
+    "complaint": _l("complaint number"),
+    "external": _l("number in another system"),
+    "wechat": _l("WeChat ID"),
+    "line": _l("LINE ID"),
+    "whatsapp": _l("WhatsApp"),
+}
+
+
+def explain(tag: str, query: Query, name: str, alternate: str, phone_tail: str, corrected: str = "") -> object:
+    """The reason behind a tag of `plan`, made exact by comparing what was typed with the names shown."""
+    if corrected:
+        return _l("spelt %(word)s", word=corrected)
+    reason = tag[1:2]
+    if tag[2:3] == ";":
+        return _PLAIN["b"]
+    if reason == "c":
+        return _CODES.get(tag.rpartition("/")[2], _l("number"))
+    if reason in ("p", "t") or (query.number and not query.words):
+        return _phone(query.number, phone_tail)
+    if query.email:
+        return _PLAIN["e"]
+    if tag == "1n":
+        return _l("name and phone %(digits)s", digits=query.number)
+    if reason in _PLAIN:
+        return _PLAIN[reason]
+    return _name(query, name, alternate)
+
+
+def _phone(number: str, phone_tail: str) -> object:
+    tail = digits(number)[-4:]
+    if phone_tail and phone_tail == tail:
+        return _l("phone ends %(digits)s", digits=tail)
+    return _l("phone number")
+
+
+def _name(query: Query, name: str, alternate: str) -> object:
+    typed, folded = query.plain, query.name
+    for shown in (name, alternate):
+        if not shown:
+            continue
+        if written(shown) == typed:
+            return _l("same name")
+        if squash(shown) == folded:
+            return _l("same name, other script") if is_east_asian(shown) else _l("same name")
+    if folded.isascii():
+        east = next((shown for shown in (name, alternate) if is_east_asian(shown)), "")
+        if east and (found := _spelling(folded, east)):
+            return found
+    if any(squash(shown).startswith(folded) for shown in (name, alternate) if shown):
+        return _l("name begins so")
+    return _l("part of the name")
+
+
+def _spelling(folded: str, name: str) -> object | None:
+    spelt: Surname = surname(split(squash(name))[0])
+    if any(folded.startswith(one) for one in spelt.pinyin):
+        return _l("pinyin")
+    if any(folded.startswith(one) for one in spelt.wade_giles):
+        return _l("Wade-Giles spelling")
+    if any(folded.startswith(one) for one in spelt.others):
+        return _l("spelling on the passport")
+    if has_han(name) and len(folded) <= len(squash(name)) + 1:
+        return _l("initials")
+    return _l("pinyin") if has_han(name) else None
