@@ -8,11 +8,12 @@ from typing import Any
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 
 from rugui import config, edge, i18n, plugins, web
 from rugui.db import Database
 from rugui.privacy.sealing import Seals
-from rugui.web import context, limits, security
+from rugui.web import context, health, limits, plugins_page, security
 from rugui.web import errors as error_pages
 
 HERE = Path(__file__).parent
@@ -37,20 +38,40 @@ def create_app(
     loaded = plugins.load(plugin_modules, strict=values["DEVELOPMENT"])
     database = Database(values["DATABASE_URL"], seals=Seals(values["SECRET_KEY"], values["SECRET_KEY_FALLBACKS"]))
     app.extensions["rugui"] = Rugui(database, loaded, values)
-    i18n.init_app(app, [str(HERE / "translations"), *plugins.translation_folders(loaded)])
+    i18n.init_app(app, [*plugins.translation_folders(loaded), str(HERE / "translations")])
     csrf = CSRFProtect(app)
     web.init_app(app)
     context.init_app(app)
     security.init_app(app, https=values["HTTPS"], proxies=values["PROXIES"])
     error_pages.init_app(app)
-    for blueprint in [*_core_blueprints(), *plugins.blueprints(loaded)]:
-        app.register_blueprint(blueprint)
-        if edge.is_api(f"{blueprint.name}."):
-            csrf.exempt(blueprint)
+    for blueprint in _core_blueprints():
+        _register(app, csrf, blueprint)
+    _register_plugins(app, csrf, loaded)
     app.before_request(edge.forget)
     edge.wrap_views(app)
     limits.init_app(app, values["REDIS_URL"])
     return app
+
+
+def _register(app: Flask, csrf: CSRFProtect, blueprint: Any) -> None:
+    app.register_blueprint(blueprint)
+    if edge.is_api(f"{blueprint.name}."):
+        csrf.exempt(blueprint)
+
+
+def _register_plugins(app: Flask, csrf: CSRFProtect, loaded: plugins.PluginSet) -> None:
+    # A plugin's templates are found under its own name only, whether it has a blueprint or not.
+    own = PrefixLoader({name: FileSystemLoader(str(path)) for name, path in plugins.template_folders(loaded).items()})
+    core = app.jinja_loader
+    app.jinja_loader = ChoiceLoader([*([core] if core else []), own])
+    for one in loaded.running:
+        for blueprint in one.plugin.blueprints if one.plugin else ():
+            try:
+                _register(app, csrf, blueprint)
+            except Exception as error:
+                if loaded.strict:
+                    raise
+                loaded.give_up(one.name, f"plugin {one.name}, field blueprints: {blueprint.name}: {error}")
 
 
 def _configure_flask(app: Flask, values: dict[str, Any]) -> None:
@@ -75,7 +96,7 @@ def _configure_flask(app: Flask, values: dict[str, Any]) -> None:
 def _core_blueprints() -> list[Any]:
     from importlib import import_module
 
-    found = []
+    found = [health.blueprint, plugins_page.blueprint]
     for noun in ("customers", "interactions", "staff", "privacy", "arrivals", "imports"):
         for part in ("views", "api"):
             try:

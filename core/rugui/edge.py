@@ -16,6 +16,7 @@ from werkzeug.exceptions import Unauthorized
 from rugui.db import Database, utcnow
 from rugui.errors import Refused
 from rugui.i18n import _l
+from rugui.plugins.pausing import refuse_paused
 from rugui.staff import sessions
 from rugui.staff import sites as staff_sites
 from rugui.staff.models import Site
@@ -79,6 +80,15 @@ def current_site(session: Session) -> Site | None:
     return next((site for site in mine if site.id == cookie.get("site")), mine[0] if mine else None)
 
 
+def lifetimes() -> dict[str, timedelta]:
+    """How long a sign-in lasts at most (`lifetime`) and unused (`idle`)."""
+    settings = current_app.extensions["rugui"].settings
+    return {
+        "lifetime": timedelta(hours=settings["SESSION_HOURS"]),
+        "idle": timedelta(minutes=settings["SESSION_IDLE_MINUTES"]),
+    }
+
+
 def is_api(endpoint: str) -> bool:
     """Whether an endpoint speaks JSON with bearer tokens: its blueprint is named `api` or `<plugin>_api`."""
     blueprint = endpoint.rpartition(".")[0]
@@ -130,6 +140,7 @@ def _wrapped(endpoint: str, view: Callable[..., Any], permission: str) -> Callab
 def _answer(work: Session, view: Callable[..., Any], arguments: dict[str, Any]) -> Response:
     g.session = work
     work.info["viewer"] = g.viewer
+    refuse_paused(work, request.endpoint or "")
     if g.viewer is not None and g.viewer.token_id is None:
         chosen = cookie.get("site")
         if isinstance(chosen, int) and staff_sites.at(g.viewer, chosen):
@@ -145,14 +156,7 @@ def _identify(work: Session, api: bool) -> None:
         if scheme.lower() == "bearer" and secret.strip():
             identity = sessions.identify_token(work, secret.strip())
     elif isinstance(sid := cookie.get("sid"), str):
-        settings = current_app.extensions["rugui"].settings
-        identity = sessions.identify(
-            work,
-            sid,
-            user_agent=request.user_agent.string,
-            lifetime=timedelta(hours=settings["SESSION_HOURS"]),
-            idle=timedelta(minutes=settings["SESSION_IDLE_MINUTES"]),
-        )
+        identity = sessions.identify(work, sid, user_agent=request.user_agent.string, **lifetimes())
     g.viewer = identity.viewer if identity else None
     g.stale = bool(identity and identity.stale)
 

@@ -17,7 +17,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 import rugui
-import rugui.migrations
 from rugui.db import Base, Database
 from rugui.plugins import Loaded, PluginSet
 
@@ -65,7 +64,7 @@ def _owner(table: str, plugins: list[str]) -> str | None:
 
 def home() -> Path:
     """The folder of env.py, in the source tree or in an installed package."""
-    return Path(str(rugui.migrations.__file__)).parent
+    return Path(str(importlib.import_module("rugui.migrations").__file__)).parent
 
 
 def import_models() -> None:

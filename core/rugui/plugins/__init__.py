@@ -1,6 +1,6 @@
 """Plugins: the declaration, the loader, pausing, and `collect`, the only way core calls a hook."""
 
-from rugui.plugins.collecting import PluginFailed, Result, ask, collect, contained, paused
+from rugui.plugins.collecting import PluginFailed, Result, ask, collect, contained
 from rugui.plugins.declaration import API, GROUP, Job, Permission, Plugin
 from rugui.plugins.loading import (
     Loaded,
@@ -11,6 +11,7 @@ from rugui.plugins.loading import (
     template_folders,
     translation_folders,
 )
+from rugui.plugins.pausing import paused
 
 __all__ = [
     "API",

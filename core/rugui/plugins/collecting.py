@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import has_app_context
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rugui import hookspecs
@@ -16,8 +15,8 @@ from rugui.db import transaction_lives
 from rugui.errors import Refused, RuguiError
 from rugui.i18n import _, _l
 from rugui.plugins.loading import Implementation, Loaded, PluginSet
+from rugui.plugins.pausing import paused
 from rugui.plugins.shapes import SHAPES, Rubbish
-from rugui.staff.models import PluginState
 
 log = logging.getLogger("rugui.plugins")
 Value = TypeVar("Value")
@@ -37,15 +36,6 @@ class Result:
     plugin: str
     value: Any = None
     problem: str = ""
-
-
-def paused(session: Session) -> frozenset[str]:
-    """Names of the plugins paused now; asked once per unit of work."""
-    if "paused" not in session.info:
-        rows = session.scalars(select(PluginState.plugin).where(PluginState.paused_at.is_not(None)))
-        session.info["paused"] = frozenset(rows)
-    names: frozenset[str] = session.info["paused"]
-    return names
 
 
 def collect(session: Session, hook: str, **arguments: Any) -> list[Result]:

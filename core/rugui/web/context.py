@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from rugui import edge
 from rugui.i18n import LANGUAGE_NAMES, _l, html_lang, long_date, money, phone, short_date
+from rugui.plugins import paused
 from rugui.staff.models import Site
 from rugui.values import MenuItem
 
@@ -19,7 +20,7 @@ MENU = (
     MenuItem(_l("Arrivals"), "arrivals.briefing", "arrivals.read", "bell", 20),
     MenuItem(_l("Import"), "imports.index", "imports.run", "upload", 60),
     MenuItem(_l("Staff"), "staff.accounts", "staff.manage", "users", 70),
-    MenuItem(_l("Plugins"), "plugins.index", "plugins.manage", "plug", 80),
+    MenuItem(_l("Plugins"), "web_plugins.index", "plugins.manage", "plug", 80),
     MenuItem(_l("Audit log"), "privacy.audit_log", "audit.read", "history", 90),
 )
 
@@ -77,7 +78,8 @@ def _sites() -> tuple[Sequence[Site], Site | None]:
 def _menu() -> list[dict[str, Any]]:
     if "menu" not in g:
         loaded = current_app.extensions["rugui"].plugins.running
-        items = [*MENU, *(item for one in loaded if one.plugin for item in one.plugin.menu)]
+        left_out = paused(g.session) if g.get("session") is not None else frozenset()
+        items = [*MENU, *(i for one in loaded if one.plugin and one.name not in left_out for i in one.plugin.menu)]
         shown = [i for i in items if i.endpoint in current_app.view_functions and g.viewer.can(i.permission)]
         g.menu = [
             {"title": item.title, "url": url_for(item.endpoint), "icon": item.icon}
