@@ -37,10 +37,12 @@
     if (said) said.textContent = list(input).querySelector("[data-count]")?.textContent ?? "";
   };
 
-  for (const input of document.querySelectorAll(boxes)) prepare(input);
+  const prepareAll = () => { for (const input of document.querySelectorAll(boxes + ":not([role])")) prepare(input); };
+  prepareAll();
 
   document.addEventListener("htmx:after:swap", ({ detail }) => {
     const input = detail.ctx?.sourceElement;
+    prepareAll();
     if (input?.matches?.(boxes)) settle(input);
   });
   document.addEventListener("keydown", (event) => {

@@ -51,6 +51,7 @@
   };
   const restoreAll = (root) => { for (const form of root.querySelectorAll("form[data-keep]")) restore(form); };
   restoreAll(document);
+  document.addEventListener("htmx:after:swap", () => restoreAll(document));
 
   document.addEventListener("input", (event) => { if (event.target.form?.dataset.keep) write(event.target.form); });
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {

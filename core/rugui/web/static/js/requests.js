@@ -20,8 +20,7 @@
     if (detail.error?.name !== "AbortError") say(document.body.dataset.offline);
   });
   document.addEventListener("htmx:after:swap", ({ detail }) => {
-    const form = detail.ctx?.sourceElement?.closest?.("form");
-    if (form && !form.matches("[data-combobox]")) focusNotice(detail.ctx.target);
+    if (detail.ctx?.request?.method !== "GET") focusNotice(document);
   });
 
   // An error summary or a diff takes the focus, for it answers what the clerk has just done.
