@@ -16,12 +16,14 @@ def record(
     site_id: int | None = None,
     subject: str = "",
     by: int | None = None,
+    always: bool = False,
     **details: Any,
 ) -> None:
     """Note that the session's viewer did `action` (`customers.document.read`); kept also when a read rolls back.
 
     Without `site_id` the entry belongs to the site the viewer works at; `by` names the account where nobody is signed
-    in yet. `details` are ids and field names, JSON-able; never the personal values themselves.
+    in yet; `always` keeps the entry of a refused request too, which is rolled back. `details` are ids and field names,
+    JSON-able; never the personal values themselves.
     """
     viewer: Viewer | None = session.info.get("viewer")
     entry = AuditEntry(
@@ -33,7 +35,7 @@ def record(
         subject=subject,
         details=details,
     )
-    if session.info.get("write", True):
-        session.add(entry)
-    else:
+    if always or not session.info.get("write", True):
         session.info["deferred"].append(entry)
+    else:
+        session.add(entry)

@@ -66,6 +66,14 @@ def own(session: Session) -> Listed:
     return Listed(account, _held(session, account.id).get(account.id, ()))
 
 
+def held_by(session: Session, account_id: int) -> dict[str, frozenset[int] | None]:
+    """What the roles of an account add up to."""
+    return sessions.grants(
+        (held.site.id if held.site else None, held.role.permissions)
+        for held in _held(session, account_id).get(account_id, ())
+    )
+
+
 def by_login(session: Session, login: str) -> Account:
     """The account with this login, in any case."""
     account = session.scalar(select(Account).where(Account.login == login.strip().casefold()))
@@ -115,6 +123,12 @@ def set_active(session: Session, public_id: str, active: bool) -> Account:
         audit.record(session, "staff.account.enable" if active else "staff.account.disable", subject=public_id)
         roles.keep_an_administrator(session)
     return account
+
+
+def end_sessions(session: Session, account: Account) -> None:
+    """End every session of an account."""
+    sessions.revoke_all(session, account.id)
+    audit.record(session, "staff.session.revoke_all", subject=account.public_id)
 
 
 def set_own(session: Session, locale: str, roc_years: bool) -> Account:

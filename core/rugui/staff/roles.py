@@ -1,6 +1,6 @@
 """Permissions of core and the plugins, the roles that hold them, and who may give them to whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -107,7 +107,7 @@ def create_role(session: Session, role_title: str) -> Role:
     return role
 
 
-def set_permissions(session: Session, wanted: dict[str, Iterable[str]]) -> None:
+def set_permissions(session: Session, wanted: Mapping[str, Iterable[str]]) -> None:
     """Set what roles hold, by role key; nobody adds a permission they do not hold everywhere themselves."""
     require_everywhere(session)
     viewer: Viewer = session.info["viewer"]

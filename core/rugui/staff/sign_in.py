@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from rugui.db import utcnow
 from rugui.privacy import audit
-from rugui.staff import passwords, sessions, throttle, totp
+from rugui.staff import accounts, passwords, sessions, sites, throttle, totp
 from rugui.staff.models import Account
+from rugui.values import Viewer
 
 CODE_WITHIN = timedelta(minutes=5)
 
@@ -78,12 +79,10 @@ def accept_code(session: Session, asked: Asked, code: str) -> bool:
     return account is not None and totp.accept(session, account, code, utcnow())
 
 
-def let_in(
-    session: Session, asked: Asked, *, user_agent: str, earlier: str = "", new_hash: str = ""
-) -> tuple[str, Account]:
-    """Open a session: its secret for the cookie, and the account. The browser's `earlier` session ends.
+def let_in(session: Session, asked: Asked, *, user_agent: str, earlier: str = "", new_hash: str = "") -> dict[str, Any]:
+    """Open a session and return what the cookie holds: its secret `sid`, `language`, `roc_years`, `site` (id).
 
-    `new_hash` replaces a hash made with yesterday's parameters.
+    The browser's `earlier` session ends; `new_hash` replaces a hash made with yesterday's parameters.
     """
     account = session.get_one(Account, asked.account_id)
     throttle.passed(session, asked.login, asked.address)
@@ -93,9 +92,11 @@ def let_in(
         account.password_hash = new_hash
     secret = sessions.open_session(session, account.id, user_agent=user_agent, address=asked.address)
     audit.record(session, "staff.sign_in", by=account.id, subject=account.public_id, address=asked.address)
-    return secret, account
+    mine = sites.sites(session, Viewer(account.id, account.name, accounts.held_by(session, account.id)))
+    kept = {"sid": secret, "language": account.locale, "site": mine[0].id if mine else 0}
+    return {name: value for name, value in kept.items() if value} | {"roc_years": account.roc_years}
 
 
 def failed(session: Session, asked: Asked) -> None:
     """Note in the audit log that somebody tried in vain; of a login nobody has, only that."""
-    audit.record(session, "staff.sign_in.failed", by=asked.account_id, address=asked.address)
+    audit.record(session, "staff.sign_in.failed", by=asked.account_id, always=True, address=asked.address)

@@ -1,15 +1,17 @@
 """The form every form is made from: WTForms in the reader's language, text stripped and fit to be stored."""
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto, _is_submitted
 from werkzeug.datastructures import CombinedMultiDict
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField, SelectChoice, StringField
 from wtforms.i18n import get_translations
 
+from rugui.errors import RuguiError
 from rugui.i18n import _, html_lang
 
 # WTForms has zh (Simplified) and zh_TW only, and lets zh_Hant_TW fall back to Simplified.
@@ -31,6 +33,13 @@ def tidy(text: str | None) -> str | None:
 class Form(FlaskForm):
     """Base of every form. Passwords are not stripped; a JSON body is never read as a form."""
 
+    def take(self, error: RuguiError) -> None:
+        """Show a service's reasons at the fields they are about; raises it again where one is about no field here."""
+        if not error.fields or any(name not in self for name in error.fields):
+            raise error
+        for name, reason in error.fields.items():
+            self[name].errors = [*self[name].errors, str(reason)]
+
     class Meta(FlaskForm.Meta):
         """Where forms differ from Flask-WTF's."""
 
@@ -49,6 +58,11 @@ class Form(FlaskForm):
             if isinstance(field, StringField):
                 field.filters = [storable if isinstance(field, PasswordField) else tidy, *field.filters]
             return field
+
+
+def choices(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
+    """Choices of a select field from (value, label) pairs; labels may be lazy."""
+    return [SelectChoice(value, cast(str, label)) for value, label in pairs]
 
 
 @lru_cache
