@@ -10,7 +10,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 
-from rugui import config, edge, i18n, plugins, web
+from rugui import config, edge, i18n, plugins, web, worker
 from rugui.db import Database
 from rugui.privacy.sealing import Seals
 from rugui.web import context, health, limits, plugins_page, security
@@ -50,6 +50,7 @@ def create_app(
     app.before_request(edge.forget)
     edge.wrap_views(app)
     limits.init_app(app, values["REDIS_URL"])
+    worker.init_app(app)
     return app
 
 

@@ -1,7 +1,7 @@
 """Base, types, engine and the one place that commits: `Database.unit_of_work`."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -101,7 +101,7 @@ def transaction_lives(session: Session) -> bool:
 
 
 class Database:
-    """An engine and its unit of work. Writers take SQLite's lock at BEGIN, so they queue instead of failing half-way."""
+    """An engine and its unit of work. Writers take SQLite's lock at BEGIN, so they queue and do not fail half-way."""
 
     def __init__(self, url: str, *, echo: bool = False, **info: Any) -> None:
         """`info` goes into every unit of work's `session.info`: what services need besides rows (the keys of seals)."""
@@ -116,6 +116,8 @@ class Database:
             event.listen(self.engine, "connect", _sqlite_connect)
             event.listen(self.engine, "begin", _sqlite_begin)
         self.writer = self.engine.execution_options(rugui_write=True)
+        # Called after a commit that wrote into the outbox (`info["queued"]`); never raises.
+        self.after_queue: Callable[[], None] | None = None
 
     @contextmanager
     def unit_of_work(self, plugins: "PluginSet", *, write: bool = True, **info: Any) -> Iterator[Session]:
@@ -136,10 +138,12 @@ class Database:
         if session.info["deferred"]:
             with Session(self.writer) as keeping, keeping.begin():
                 keeping.add_all(session.info["deferred"])
+        if write and session.info.get("queued") and self.after_queue is not None:
+            self.after_queue()
 
     @contextmanager
     def brief(self) -> Iterator[Session]:
-        """A small writing transaction for what may be left out: raises OperationalError where SQLite's writer is busy."""
+        """A small writing transaction for what may be left out: OperationalError where SQLite's writer is busy."""
         hasty = self.engine.execution_options(rugui_write=True, rugui_hasty=True)
         with Session(hasty) as session, session.begin():
             yield session

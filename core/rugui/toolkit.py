@@ -8,6 +8,7 @@ from rugui.facts import facts
 from rugui.hookspecs import hookimpl
 from rugui.i18n import _, _l, _n, _p, html_lang, long_date, money, short_date
 from rugui.interactions.changes import touch as touch_customer
+from rugui.jobs import enqueue
 from rugui.plugins import Job, Permission, Plugin
 from rugui.privacy.audit import record as audit
 from rugui.privacy.sealing import seals
@@ -87,6 +88,7 @@ __all__ = [
     "customer_ids",
     "customers",
     "emit",
+    "enqueue",
     "facts",
     "hookimpl",
     "html_lang",
