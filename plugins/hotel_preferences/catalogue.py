@@ -1,4 +1,4 @@
-"""The catalogue of kinds: what can be preferred, in three languages, from `data/*.tsv` and each site's own additions."""
+"""The catalogue of kinds: what can be preferred, in three languages, from `data/*.tsv` and what sites add."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

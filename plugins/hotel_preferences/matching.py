@@ -1,4 +1,4 @@
-"""Understands what a clerk types into the one add box, in any of the three languages: which kind, how strongly, what value."""
+"""Understands what a clerk types into the one add box, in any of the three languages: kind, strength and value."""
 
 import re
 import unicodedata
@@ -12,13 +12,19 @@ EXACT, START, WORD, WORDS, INSIDE, GROUP = range(6)
 LONGEST = 200
 
 # What is said before the thing says how strongly. Longest first, so that "does not like" is not read as "not".
-_STRENGTHS = (
-    ("dislikes", ("does not like", "doesn't like", "dislikes", "dislike", "hates", "不喜歡", "不喜欢", "討厭", "讨厌", "怕")),
-    ("never", ("must not have", "never", "without", "no", "not", "avoid", "絕不", "绝不", "絕對不要", "绝对不要", "不要", "不可", "禁止", "勿")),
-    ("must", ("must have", "must", "always", "needs", "必須", "必须", "一定要", "務必", "务必", "需要")),
-    ("likes", ("would like", "likes", "like", "prefers", "prefer", "wants", "希望", "喜歡", "喜欢", "偏好", "想要", "愛", "爱")),
-)  # fmt: skip
-_ALLERGIC = re.compile(r"\b(?:allerg(?:y|ies|ic)(?:\s*(?:to|:))?|anaphyla\w*)|(?:對|对)?(?:嚴重|严重)?(?:過敏|过敏)[:：]?")
+_STRENGTHS = {
+    "dislikes": ("does not like|doesn't like|dislikes|dislike|hates", "不喜歡|討厭|怕", "不喜欢|讨厌|怕"),
+    "never": (
+        "must not have|never|without|no|not|avoid",
+        "絕對不要|絕不|不要|不可|禁止|勿",
+        "绝对不要|绝不|不要|不可|禁止|勿",
+    ),
+    "must": ("must have|must|always|needs", "必須|一定要|務必|需要", "必须|一定要|务必|需要"),
+    "likes": ("would like|likes|like|prefers|prefer|wants", "希望|喜歡|偏好|想要|愛", "希望|喜欢|偏好|想要|爱"),
+}
+_ALLERGIC = re.compile(
+    r"\b(?:allerg(?:y|ies|ic)(?:\s*(?:to|:))?|anaphyla\w*)|(?:對|对)?(?:嚴重|严重)?(?:過敏|过敏)[:：]?"
+)
 _NUMBER = re.compile(r"(?<![\w.])(-?\d{1,3}(?:[.,]\d)?)\s*(°\s*c|℃|°|度|c\b|degrees?(?:\s*celsius)?)?", re.IGNORECASE)
 _BREAKS = re.compile(r"[\n,;，、；。/|+]+|\band\b|\bplus\b", re.IGNORECASE)
 
@@ -98,8 +104,8 @@ def _readings(typed: str, kinds: Sequence[Kind]) -> Iterable[Offer]:
 
 
 def _strength(typed: str) -> tuple[str, str]:
-    for strength, words in _STRENGTHS:
-        for word in words:
+    for strength, languages in _STRENGTHS.items():
+        for word in "|".join(languages).split("|"):
             if rest := _after(typed, word):
                 return strength, rest
     return "likes", ""

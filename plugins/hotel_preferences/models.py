@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 
+from rugui.toolkit import Base, PrimaryId, PublicId, UTCDateTime, utcnow
 from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
-
-from rugui.toolkit import Base, PrimaryId, PublicId, UTCDateTime, utcnow
 
 CUSTOMER, SITE, VISIT = "customer.id", "site.id", "visit.id"
 PREFERENCE, ALLERGY = "hotel_preferences_preference.id", "hotel_preferences_allergy.id"
@@ -144,7 +143,7 @@ class Task(Base):
 
 
 class Suggestion(Base):
-    """Something a stay's lines or wishes suggest to note: `open`, `accepted` or `dismissed`, once per guest and kind."""
+    """Something a stay's lines or wishes suggest to note: `open`, `accepted` or `dismissed`; once a guest and kind."""
 
     __tablename__ = "hotel_preferences_suggestion"
 
