@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, current_app, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
-from rugui.edge import PUBLIC, SIGNED_IN, requires
+from rugui.edge import PUBLIC, requires
 from rugui.i18n import LANGUAGES
 
 blueprint = Blueprint("web", __name__)
@@ -21,14 +21,6 @@ def language() -> Response:
         abort(400)
     session["language"] = chosen
     return redirect(local_path(request.values.get("next", "")), 303)
-
-
-@blueprint.post("/site")
-@requires(SIGNED_IN)
-def site() -> Response:
-    """Remember the site (its code) the clerk works at; whether they may is asked wherever it is read."""
-    session["site"] = request.form.get("site", "")[:20]
-    return redirect(local_path(request.form.get("next", "")), 303)
 
 
 @blueprint.get("/styleguide")
