@@ -16,7 +16,8 @@ from rugui.errors import Refused
 from rugui.i18n import _l
 from rugui.recall.fold import han_map
 from rugui.recall.index import reindex
-from rugui.staff import accounts
+from rugui.staff import roles
+from rugui.staff import service as staff
 from rugui.staff.models import Site
 from rugui.values import OPERATOR, NameForm
 
@@ -70,18 +71,14 @@ def populate(
 
 
 def _work(state: Any) -> Any:
-    return state.database.unit_of_work(
-        state.plugins, viewer=OPERATOR, **({"sealing": state.sealing} if hasattr(state, "sealing") else {})
-    )
+    return state.database.unit_of_work(state.plugins, viewer=OPERATOR)
 
 
 def _add_staff(session: Session, sites: dict[str, Site], password: str) -> None:
-    accounts.ensure_roles(session)
+    roles.ensure_roles(session)
     for login, name, role, code, language in chain.SIGN_INS:
-        accounts.create(
-            session, login=login, name=name, password=password, locale=language,
-            roles=[(role, sites[code].id if code else None)],
-        )  # fmt: skip
+        held = [(role, sites[code].id if code else None)]
+        staff.create_account(session, login, name, password=password, locale=language, roles=held)
 
 
 def _people(random: Random, sites: dict[str, Site], count: int) -> tuple[list[tuple[str, people.Person]], int]:
