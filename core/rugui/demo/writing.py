@@ -80,7 +80,7 @@ def add_guests(
     said = [row for id_, (code, p) in zip(ids, batch, strict=True)
             for row in talk(random, id_, house.sites[code], p, house.today)]  # fmt: skip
     if said:
-        session.execute(insert(Interaction), said)
+        session.execute(insert(Interaction.__table__), said)
     return ids, len(planned)
 
 
@@ -111,7 +111,7 @@ def _contacts(
     for table, rows in ((c.CustomerName, names), (c.CustomerPhone, phones), (c.CustomerEmail, emails),
                         (c.CustomerHandle, handles), (c.CustomerRelation, relations)):  # fmt: skip
         if rows:
-            session.execute(insert(table), rows)
+            session.execute(insert(table.__table__), rows)
 
 
 def _plan(random: Random, code: str, person: Person, house: House) -> list[tuple[str, stays_.Stay]]:
@@ -161,9 +161,9 @@ def _write_stays(
                        "external_id": None})  # fmt: skip
         if stay.status in ("departed", "in_house"):
             lines += _lines(random, visit_id, stay, house.sites[code].currency)
-    session.execute(insert(Visit), visits)
+    session.execute(insert(Visit.__table__), visits)
     if lines:
-        session.execute(insert(InteractionLine), lines)
+        session.execute(insert(InteractionLine.__table__), lines)
 
 
 def _lines(random: Random, visit_id: int, stay: stays_.Stay, currency: str) -> list[dict[str, Any]]:
