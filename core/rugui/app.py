@@ -90,7 +90,7 @@ def _configure_flask(app: Flask, values: dict[str, Any]) -> None:
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
         DEVELOPMENT=values["DEVELOPMENT"],
-        **{key: values[key] for key in ("TESTING", "WTF_CSRF_ENABLED") if key in values},
+        **{key: values[key] for key in ("TESTING", "WTF_CSRF_ENABLED", "RATELIMIT_ENABLED") if key in values},
     )
 
 

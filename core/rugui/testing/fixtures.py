@@ -55,7 +55,7 @@ def _app(tmp_path_factory: pytest.TempPathFactory) -> "Flask":
     from rugui.app import create_app
 
     settings = {"INSTANCE": tmp_path_factory.mktemp("instance"), "SECRET_KEY": "test" * 10, "DATABASE_URL": "sqlite://",
-                "TESTING": True, "DEVELOPMENT": True, "WTF_CSRF_ENABLED": False}  # fmt: skip
+                "TESTING": True, "DEVELOPMENT": True, "WTF_CSRF_ENABLED": False, "RATELIMIT_ENABLED": False}  # fmt: skip
     return create_app(settings)
 
 

@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
 def at_site(at: datetime, site: Site | None = None) -> datetime:
     """An aware time as the clock on the wall of a site shows it; without one, of the site the viewer works at."""
     if site is None:
-        site = _frame()["current_site"]
+        site = _sites()[1] if g.get("viewer") else None
     return at.astimezone(ZoneInfo(site.timezone)) if site else at
 
 
