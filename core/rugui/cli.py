@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 # name → (where it is, one line of help)
 COMMANDS = {
     "arrivals": ("rugui.arrivals.commands:arrivals", "Who arrives, is in house and departs at a site."),
-    "check": ("rugui.operations:check", "Check configuration, database and plugins; the exit status tells."),
-    "db": ("rugui.operations:db", "Upgrade or check the database."),
+    "check": ("rugui.operations.check:check", "Check configuration, database and plugins; the exit status tells."),
+    "db": ("rugui.operations.db:db", "Upgrade or check the database."),
     "demo": ("rugui.demo.commands:demo", "Write a believable hotel chain into an empty database."),
     "export": ("rugui.customers.commands:export", "Write customers as CSV."),
     "find": ("rugui.customers.commands:find", "Find guests as the search box does."),
     "guest": ("rugui.customers.commands:guest", "Show one guest."),
     "import": ("rugui.imports.commands:import_", "Read guests and stays from a file; undo a batch."),
-    "jobs": ("rugui.operations:jobs", "Run or list background work."),
-    "plugins": ("rugui.operations:plugins", "List, check, pause, resume or remove plugins."),
-    "serve": ("rugui.operations:serve", "Serve the application."),
+    "jobs": ("rugui.operations.jobs:jobs", "Run or list background work."),
+    "plugins": ("rugui.operations.plugins:plugins", "List, check, pause, resume or remove plugins."),
+    "serve": ("rugui.operations.serve:serve", "Serve the application."),
     "staff": ("rugui.staff.commands:staff", "Accounts, roles, sites and API tokens."),
 }
 

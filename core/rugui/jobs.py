@@ -37,7 +37,15 @@ log = logging.getLogger("rugui.jobs")
 BACKGROUND = {
     "imports.run": "rugui.imports.background:run",
 }
-PERIODIC = (Job("outbox.prune", deliveries.prune, 24 * 3600),)
+
+
+def _refresh_recall(session: Session) -> None:
+    from rugui.recall.index import refresh_now
+
+    refresh_now(session, utcnow().date())
+
+
+PERIODIC = (Job("outbox.prune", deliveries.prune, 24 * 3600), Job("recall.refresh", _refresh_recall, 3600))
 PERIODIC_LEASE = timedelta(hours=1)
 
 
