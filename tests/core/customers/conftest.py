@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-
 from rugui.customers import service
 from rugui.customers.birthday import Birthday
 from rugui.customers.details import Details, PhoneForm

@@ -3,8 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
-
 from rugui.customers import service
 from rugui.customers.birthday import Birthday
 from rugui.customers.details import AddressForm, Details, HandleForm, PhoneForm
@@ -12,6 +10,7 @@ from rugui.customers.models import CustomerPhone
 from rugui.errors import Conflict, Invalid, NotFound, Refused
 from rugui.privacy.models import AuditEntry
 from rugui.values import NameForm, Viewer
+from sqlalchemy import select
 
 
 def save(session, customer, version=None, before=None, **changed):
@@ -55,7 +54,7 @@ def test_a_change_raises_the_version_and_keeps_row_ids(session, wang):
     phone_id = wang.phones[0].id
     save(session, wang, phones=(PhoneForm("0912 345 678"), PhoneForm("02 2345 6789")))
     assert wang.version == 2
-    assert [phone.id for phone in wang.phones][0] == phone_id
+    assert next(iter(wang.phones)).id == phone_id
     save(session, wang, phones=())
     assert session.scalars(select(CustomerPhone)).all() == []
     assert wang.version == 3
@@ -101,7 +100,8 @@ def test_a_stale_save_shows_both_sides_and_changes_nothing(session, wang):
 
 def test_problems_are_named_by_field(session):
     details = Details(
-        kind="ghost", names=(NameForm("alternate", "x" * 201), NameForm("alias", "B", "not a tag!")), emails=("@", "a b@c"),
+        kind="ghost", names=(NameForm("alternate", "x" * 201), NameForm("alias", "B", "not a tag!")),
+        emails=("@", "a b@c"),
         birthday=Birthday(None, 2, 30), nationality="ZZ", language="?", vip="x" * 21,
         handles=(HandleForm("", "somebody"),), addresses=(AddressForm("1 Road", country="XX"),),
     )  # fmt: skip

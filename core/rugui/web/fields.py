@@ -1,0 +1,102 @@
+"""JSON over HTTP: what comes in is checked before anything sees it, what goes out is written by orjson."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from flask import Response, request
+from marshmallow import Schema, ValidationError, fields, validate
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+
+from rugui.errors import Invalid
+from rugui.i18n import _, _l
+from rugui.web.forms import storable
+
+MOST_BYTES = 256 * 1024
+
+
+class Text(fields.String):
+    """A text fit to be stored: no NUL, no half of a surrogate pair; stripped; at most `most` characters."""
+
+    def __init__(self, most: int = 200, **options: Any) -> None:
+        # A list and not validate.And, which a description of the API cannot look into.
+        checks = [validate.Length(max=most), *options.pop("validate", [])]
+        super().__init__(validate=checks, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        try:
+            return (storable(text) or "").strip()
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+def parse(data: bytes) -> Any:
+    """A JSON text (RFC 8259) without duplicate names; raises `BadRequest` for anything else, however deep or large."""
+    try:
+        orjson.loads(data)  # strict: UTF-8, no NaN, no infinities, no lone surrogates, bounded depth
+        return json.loads(data, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(str(error)) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
+
+
+def body(schema: Schema, *, partial: bool = False) -> dict[str, Any]:
+    """The request's JSON body as `schema` loads it; raises 400, 413, 415 or `Invalid` with a reason per field."""
+    if request.mimetype not in ("application/json", "application/merge-patch+json"):
+        raise UnsupportedMediaType
+    if (request.content_length or 0) > MOST_BYTES:
+        raise RequestEntityTooLarge
+    data = request.stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise RequestEntityTooLarge
+    try:
+        loaded: dict[str, Any] = schema.load(parse(data), partial=partial)
+    except ValidationError as error:
+        raise Invalid(_l("This cannot be saved yet."), fields=dict(_flat(error.messages))) from error
+    return loaded
+
+
+def _flat(messages: Any, path: str = "") -> list[tuple[str, object]]:
+    """{"names": {0: {"full": ["Missing."]}}} as ("names.0.full", "Missing.")."""
+    if not isinstance(messages, Mapping):
+        return [(path or "body", " ".join(str(one) for one in messages))]
+    found: list[tuple[str, object]] = []
+    for name, inner in messages.items():
+        found += _flat(inner, f"{path}.{name}" if path else str(name)[:80])
+    return found
+
+
+def text_argument(name: str, most: int = 200) -> str:
+    """A query argument; raises `Invalid` where it is too long or cannot be text."""
+    text = request.args.get(name, "")
+    if len(text) > most:
+        raise Invalid(_l("This question cannot be answered."), fields={name: _("At most %(n)s characters.", n=most)})
+    return text.replace("\0", " ")
+
+
+def number_argument(name: str, default: int, most: int) -> int:
+    """A whole number from 1 to `most`; raises `Invalid` for anything else."""
+    text = request.args.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most):
+        message = _("A whole number from 1 to %(n)s.", n=most)
+        raise Invalid(_l("This question cannot be answered."), fields={name: message})
+    return int(text)
+
+
+def answer(value: Any, status: int = 200, **headers: str) -> Response:
+    """JSON out; dates and times as ISO 8601. Never stored by a cache: it is about people."""
+    response = Response(orjson.dumps(value), status, mimetype="application/json")
+    response.headers["Cache-Control"] = "private, no-cache"
+    for name, text in headers.items():
+        response.headers[name.replace("_", "-")] = text
+    return response
