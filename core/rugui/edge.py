@@ -70,7 +70,7 @@ def transaction(*, write: bool) -> Iterator[Session]:
 def sites(session: Session) -> Sequence[Site]:
     """The sites the viewer may see, by code; asked once per request."""
     if "sites" not in g:
-        g.sites = staff_sites.sites(session, viewer())
+        g.sites = staff_sites.visible(session, viewer())
     return cast(Sequence[Site], g.sites)
 
 
