@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from rugui.customers.birthday import Birthday
 from rugui.customers.models import CustomerRestriction
+from rugui.customers.restrictions import EFFECTS
 from rugui.i18n import _l, short_date
 from rugui.interactions import access
 from rugui.interactions.models import Interaction
@@ -21,7 +22,12 @@ def restrictions(session: Session, customer_ids: Sequence[int], site_id: int, da
     """Restrictions in force that day at that site, as alerts; one statement."""
     found: dict[int, list[Fact]] = {}
     rows = session.execute(
-        select(CustomerRestriction.customer_id, CustomerRestriction.reason, CustomerRestriction.created_at)
+        select(
+            CustomerRestriction.customer_id,
+            CustomerRestriction.effect,
+            CustomerRestriction.reason,
+            CustomerRestriction.created_at,
+        )
         .where(
             CustomerRestriction.customer_id.in_(customer_ids),
             CustomerRestriction.lifted_at.is_(None),
@@ -30,9 +36,11 @@ def restrictions(session: Session, customer_ids: Sequence[int], site_id: int, da
         )
         .order_by(CustomerRestriction.id)
     )
-    for customer_id, reason, created_at in rows:
-        fact = Fact("customers.restriction", reason, _l("Restriction: %(reason)s", reason=reason), "alert", 0,
-                    _l("ask the duty manager"), created_at)  # fmt: skip
+    strength = list(EFFECTS)
+    for customer_id, effect, reason, created_at in rows:
+        place = strength.index(effect) if effect in strength else len(strength)
+        word = EFFECTS[effect].word if effect in EFFECTS else effect
+        fact = Fact("customers.restriction", effect, word, "alert", place, reason, created_at)
         found.setdefault(customer_id, []).append(fact)
     return found
 

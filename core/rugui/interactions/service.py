@@ -119,7 +119,7 @@ def _check(row: Interaction) -> None:
 
 def customer_id_of(session: Session, public_id: str) -> int:
     """The row id behind an id of a URL; `NotFound` where there is none."""
-    found = session.scalar(select(Customer.id).where(Customer.public_id == public_id))
+    found = session.scalar(select(Customer.id).where(Customer.public_id == access.usable(public_id)))
     if found is None:
         raise NotFound(_l("There is no such guest."))
     return found
@@ -127,7 +127,9 @@ def customer_id_of(session: Session, public_id: str) -> int:
 
 def get(session: Session, public_id: str, viewer: Viewer) -> Interaction:
     """The interaction the viewer may read, or `NotFound`."""
-    row = session.scalar(select(Interaction).where(Interaction.public_id == public_id, access.readable(viewer)))
+    row = session.scalar(
+        select(Interaction).where(Interaction.public_id == access.usable(public_id), access.readable(viewer))
+    )
     if row is None:
         raise NotFound(_l("There is no such entry."))
     return row
@@ -191,3 +193,8 @@ def latest(session: Session, customer_id: int, viewer: Viewer) -> Latest:
     if quoted and quoted[0] is not None:
         quote = Quote(quoted[0], quoted[1], quoted[2], quoted[3], quoted[4] or "", quoted[5])
     return Latest(quote, tuple(still_open or promises[:1]))
+
+
+def public_id_of(session: Session, customer_id: int | None) -> str:
+    """The id for URLs of a customer's row."""
+    return session.scalar(select(Customer.public_id).where(Customer.id == customer_id)) or ""
