@@ -44,6 +44,7 @@ from rugui.values import (
     Viewer,
 )
 from rugui.web.forms import Form
+from rugui.web.links import current_site, guest_url
 
 __all__ = [
     "OPERATOR",
@@ -84,12 +85,14 @@ __all__ = [
     "_p",
     "arrivals",
     "audit",
+    "current_site",
     "customer_by_public_id",
     "customer_ids",
     "customers",
     "emit",
     "enqueue",
     "facts",
+    "guest_url",
     "hookimpl",
     "html_lang",
     "lines",

@@ -1,0 +1,20 @@
+"""Where things are, for plugins: a guest's page, and the site the reader works at."""
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from rugui import edge
+from rugui.values import SiteRef
+
+
+def guest_url(public_id: str, anchor: str = "") -> str:
+    """Address of a guest's page, at the element `anchor`."""
+    return url_for("customers.show", id=public_id, _anchor=anchor or None)
+
+
+def current_site(session: Session) -> SiteRef | None:
+    """The site the reader works at: the one chosen, else the first they may see; None while there is none."""
+    site = edge.current_site(session)
+    if site is None:
+        return None
+    return SiteRef(site.id, site.code, site.name, site.name_zh_hant, site.name_zh_hans, site.timezone, site.currency)
