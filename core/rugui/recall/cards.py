@@ -2,63 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+
+import orjson
 
 from rugui.recall.fold import plain as written
 from rugui.recall.fold import squash
 from rugui.recall.keys import Derived
 from rugui.recall.phone import digits
 from rugui.recall.subject import Standing, Subject
+from rugui.values import NameForm
 
 
 def card(subject: Subject, derived: Derived, standing: Standing) -> dict[str, Any]:
     """The columns of the guest's card."""
-    by_kind: dict[str, Any] = {}
-    for name in subject.names:
-        by_kind.setdefault(name.kind, name)
-    shown = by_kind.get("primary") or next(iter(subject.names), None)
-    alternate, phonetic, pseudonym = (by_kind.get(kind) for kind in ("alternate", "phonetic", "incognito"))
-    stay = standing.stay
-    numbers = [tail for phone in subject.phones if len(tail := digits(phone.e164 or phone.typed)[-4:]) == 4]
-    forms = list(dict.fromkeys(_orders(subject)))
     return {
         "customer_id": subject.customer_id,
-        "public_id": subject.public_id,
-        "external_id": subject.external_id,
-        "name": shown.full[:200] if shown else "",
-        "language": shown.language if shown else "",
-        "honorific": shown.honorific if shown else "",
-        "alternate": alternate.full[:200] if alternate else "",
-        "alternate_language": alternate.language if alternate else "",
-        "phonetic": phonetic.full[:200] if phonetic else "",
-        "phonetic_language": phonetic.language if phonetic else "",
-        "pseudonym": pseudonym.full[:200] if pseudonym else "",
-        "pseudonym_language": pseudonym.language if pseudonym else "",
-        "phone_tail": numbers[0] if numbers else "",
-        "organisation": subject.organisation[:200],
-        "state": standing.state,
-        "site_id": stay.site_id if stay else None,
-        "room": stay.room if stay else "",
-        "arrival": stay.arrival if stay else None,
-        "departure": stay.departure if stay else None,
-        "last_departure": standing.last_departure,
         "nrank": standing.nrank,
         "recent": standing.recent,
-        "plain": _lines(written(form) for form in forms),
-        "folded": _lines(squash(form) for form in forms),
+        "site_id": standing.stay.site_id if standing.stay else None,
+        "names": names_text(subject.names),
+        "face": orjson.dumps(face(subject, standing)).decode(),
         "keys": derived.dump(),
     }
 
 
-def _orders(subject: Subject) -> list[str]:
-    """Every name as written whole, and with its parts in either order."""
-    found = []
+def face(subject: Subject, standing: Standing) -> dict[str, Any]:
+    """What the line of a guest shows, empty fields left out."""
+    kinds: dict[str, NameForm] = {}
     for name in subject.names:
-        found.append(name.full)
+        kinds.setdefault(name.kind, name)
+    shown = kinds.get("primary") or next(iter(subject.names), NameForm("primary", ""))
+    alternate, phonetic, pseudonym = (kinds.get(kind) for kind in ("alternate", "phonetic", "incognito"))
+    stay = standing.stay
+    tails = [tail for phone in subject.phones if len(tail := digits(phone.e164 or phone.typed)[-4:]) == 4]
+    found = {
+        "public_id": subject.public_id,
+        "external_id": subject.external_id,
+        "name": shown.full,
+        "language": shown.language,
+        "honorific": shown.honorific,
+        "alternate": alternate and alternate.full,
+        "alternate_language": alternate and alternate.language,
+        "phonetic": phonetic and phonetic.full,
+        "phonetic_language": phonetic and phonetic.language,
+        "pseudonym": pseudonym and pseudonym.full,
+        "pseudonym_language": pseudonym and pseudonym.language,
+        "organisation": subject.organisation,
+        "phone_tail": tails[0] if tails else "",
+        "room": stay and stay.room,
+        "arrival": stay and stay.arrival,
+        "departure": stay and stay.departure,
+        "last_departure": standing.last_departure,
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def names_text(names: Iterable[NameForm]) -> str:
+    """Every name whole and with its parts in either order: as written between line breaks, folded between tabs."""
+    forms = []
+    for name in names:
+        forms.append(name.full)
         if name.family and name.given:
-            found += [name.family + name.given, name.given + name.family]
-    return found
+            forms += [name.family + name.given, name.given + name.family]
+    once = dict.fromkeys(forms)
+    return _between("\n", map(written, once)) + _between("\t", map(squash, once))
 
 
-def _lines(texts: Any) -> str:
-    return "\n" + "".join(f"{text}\n" for text in dict.fromkeys(texts) if text)
+def _between(sign: str, texts: Iterable[str]) -> str:
+    return sign + "".join(f"{text}{sign}" for text in dict.fromkeys(texts) if text)

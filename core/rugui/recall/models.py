@@ -1,8 +1,6 @@
 """The index of recall: one row a key, and one card a guest with what a result line shows."""
 
-from datetime import date
-
-from sqlalchemy import Index, Integer, String, Text
+from sqlalchemy import Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import ForeignKey
 
@@ -40,9 +38,11 @@ class CustomerNameWord(Base):
 
 
 class CustomerCard(Base):
-    """What a result line shows of a guest, and what ranks it. `keys` is what `Derived.dump` wrote.
+    """What ranks a guest in a result, and the line that is shown.
 
-    `plain` holds the names as written, `folded` the same folded, one a line with a line break before and after.
+    `names` holds the names as written and the same folded, for comparing (`cards.names_text`); `face` is
+    the line as JSON, read only for the guests that are shown: taking twenty columns of every candidate out of the
+    database costs four times the search itself. `keys` is what `Derived.dump` wrote.
     """
 
     __tablename__ = "customer_card"
@@ -50,29 +50,11 @@ class CustomerCard(Base):
     customer_id: Mapped[int] = mapped_column(
         BigId, ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
-    public_id: Mapped[str] = mapped_column(String(22))
-    external_id: Mapped[str] = mapped_column(String(80), default="")
-    name: Mapped[str] = mapped_column(String(200), default="")
-    language: Mapped[str] = mapped_column(String(20), default="")
-    alternate: Mapped[str] = mapped_column(String(200), default="")
-    alternate_language: Mapped[str] = mapped_column(String(20), default="")
-    phonetic: Mapped[str] = mapped_column(String(200), default="")
-    phonetic_language: Mapped[str] = mapped_column(String(20), default="")
-    honorific: Mapped[str] = mapped_column(String(40), default="")
-    pseudonym: Mapped[str] = mapped_column(String(200), default="")
-    pseudonym_language: Mapped[str] = mapped_column(String(20), default="")
-    phone_tail: Mapped[str] = mapped_column(String(4), default="")
-    organisation: Mapped[str] = mapped_column(String(200), default="")
-    state: Mapped[str] = mapped_column(String(10), default="")
-    site_id: Mapped[int | None]
-    room: Mapped[str] = mapped_column(String(20), default="")
-    arrival: Mapped[date | None]
-    departure: Mapped[date | None]
-    last_departure: Mapped[date | None]
     nrank: Mapped[int]
     recent: Mapped[bool]
-    plain: Mapped[str] = mapped_column(Text, default="")
-    folded: Mapped[str] = mapped_column(Text, default="")
+    site_id: Mapped[int | None]
+    names: Mapped[str] = mapped_column(Text, default="")
+    face: Mapped[str] = mapped_column(Text, default="{}")
     keys: Mapped[str] = mapped_column(Text, default="")
 
     # The nightly job asks for who is in house or arriving, and for whose recent days are over.

@@ -8,16 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Date, Row, TextClause, text
+from sqlalchemy import TextualSelect, column, text
 from sqlalchemy.orm import Session
 
-from rugui.recall.models import CustomerCard
-from rugui.recall.plan import CAP, EXACT, SCAN, Probe
+from rugui.recall.probe import CAP, EXACT, SCAN, Probe
+
+
+class Found(NamedTuple):
+    """A guest found: how (a tag of `probe`), and the card."""
+
+    tag: str
+    customer_id: int
+    nrank: int
+    site_id: int | None
+    names: str
+    face: str
+
 
 NARROW = 3  # other keys a narrowed probe asks for
-COLUMNS = [column.name for column in CustomerCard.__table__.columns if column.name not in ("keys", "recent")]
 _ORDER = "ORDER BY nrank, customer_id LIMIT"
 _HAS = (
     "EXISTS (SELECT 1 FROM customer_search_key o WHERE o.key IN (:a{i}, :b{i}, :c{i})"
@@ -39,16 +49,17 @@ _SHAPES = {
 
 
 @lru_cache(maxsize=1024)
-def _statement(shapes: str) -> TextClause:
+def _statement(shapes: str) -> TextualSelect:
     branches = [f"SELECT * FROM ({_SHAPES[shape].format(i=i)}) b{i}" for i, shape in enumerate(shapes)]
-    columns = ", ".join(f"c.{name}" for name in COLUMNS)
+    # Named in order, so that SQLAlchemy works the shape of the result out once and not at every search.
     return text(
-        f"SELECT h.tag, {columns} FROM (SELECT customer_id, min(tag) AS tag FROM ({' UNION ALL '.join(branches)}) u"
-        " GROUP BY customer_id) h JOIN customer_card c ON c.customer_id = h.customer_id"
-    ).columns(arrival=Date, departure=Date, last_departure=Date)  # type: ignore[return-value]
+        "SELECT h.tag, c.customer_id, c.nrank, c.site_id, c.names, c.face FROM (SELECT customer_id, min(tag) AS tag"
+        f" FROM ({' UNION ALL '.join(branches)}) u GROUP BY customer_id) h"
+        " JOIN customer_card c ON c.customer_id = h.customer_id"
+    ).columns(*(column(name) for name in ("tag", "customer_id", "nrank", "site_id", "names", "face")))
 
 
-def ask(session: Session, probes: Sequence[Probe]) -> Sequence[Row[Any]]:
+def ask(session: Session, probes: Sequence[Probe]) -> list[Found]:
     """One row a guest found: the strongest tag and the columns of the card."""
     if not probes:
         return []
@@ -60,4 +71,5 @@ def ask(session: Session, probes: Sequence[Probe]) -> Sequence[Row[Any]]:
         if probe.narrow:
             narrow = (probe.narrow * NARROW)[:NARROW]
             values[f"a{i}"], values[f"b{i}"], values[f"c{i}"] = narrow
-    return session.connection().execute(_statement("".join(probe.shape for probe in probes)), values).all()
+    shapes = "".join(probe.shape for probe in probes)
+    return [Found(*row) for row in session.connection().execute(_statement(shapes), values)]

@@ -19,7 +19,8 @@ def first(session: Session, text: str) -> int | None:
 # What EspoCRM, DjangoCRM and pretix fail to find: contact stored, then everything typed for it.
 PEERS = {
     "taipei": "張偉|張 偉|偉 張|张伟|zhang wei|zhangwei|wei zhang|zw|chang wei|cheung wei|+886 912 345 678|"
-    "+886912345678|886912345678|0912345678|0912-345-678|912345678|912 345 678|5678|345678|00886912345678|張偉先生|zhang 5678|張5678|chang 5678",
+    "+886912345678|886912345678|0912345678|0912-345-678|912345678|912 345 678|5678|"
+    "345678|00886912345678|張偉先生|zhang 5678|張5678|chang 5678",
     "beijing": "张伟|張偉|13800138000|+86 138 0013 8000|8613800138000|138 0013 8000|zhang 8000",
     "boston": "Wei Zhang|zhang wei|Zhang, Wei|WEI ZHANG|+1 415 555 0134|4155550134|(415) 555-0134|0134|zhang 0134",
     "ouyang": "歐陽雅婷|欧阳雅婷|歐陽|雅婷|ouyang yating|ouyangyating|ou yang ya ting|auyeung 7666|"

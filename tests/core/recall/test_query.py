@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rugui.recall.plan import MOST_SITES, Probe, Sight, plan
+from rugui.recall.plan import MOST_SITES, Plan, plan
+from rugui.recall.probe import Probe, Sight
 from rugui.recall.query import LONGEST, Query, parse
 
 
@@ -41,7 +42,7 @@ def test_words_and_numbers(typed: str, words: str, number: str) -> None:
 def test_nothing_to_look_for(typed: str) -> None:
     query = parse(typed)
     assert not query
-    assert plan(query, Sight()) == ([], [])
+    assert plan(query, Sight()) == Plan()
 
 
 @pytest.mark.parametrize(
@@ -50,28 +51,34 @@ def test_nothing_to_look_for(typed: str) -> None:
      "０９１２３４５６７８", "+886 912 345 678", "+886 (0)912 345 678"],
 )  # fmt: skip
 def test_every_spelling_of_a_phone_asks_for_a_beginning_of_its_key(typed: str) -> None:
-    first, _second = plan(parse(typed), Sight())
+    first = plan(parse(typed), Sight()).exact
     assert any("#876543219688".startswith(p.key) for p in first if p.key[0] == "#")
 
 
 def test_one_probe_answers_a_surname_with_four_digits() -> None:
     for typed, key in (("wang 5678", "+wang5678"), ("王5678", "+王5678"), ("O'Neil 5678", "+oneil5678")):
-        first, _second = plan(parse(typed), Sight())
+        first = plan(parse(typed), Sight()).exact
         assert key in [probe.key for probe in first]
 
 
 def test_rooms_and_bookings_are_asked_for_site_by_site() -> None:
-    first, second = plan(parse("1208"), Sight(sites=frozenset({3, 5}), site_id=5))
+    steps = plan(parse("1208"), Sight(sites=frozenset({3, 5}), site_id=5))
+    first, second = steps.exact, steps.ranges
     assert [probe.key for probe in first if probe.key[0] == "/"] == ["/1208/5", "/1208/3"]
     assert not any(probe.key[0] in "/;" and probe.end for probe in first + second)
-    first, _ = plan(parse("1208"), Sight(sites=frozenset()))
+    first = plan(parse("1208"), Sight(sites=frozenset())).exact
     assert not any(probe.key[0] in "/;" for probe in first)
 
 
 def test_protected_keys_are_asked_for_only_with_the_permission() -> None:
     for typed in ("wang", "wang 5678", "a@b.c", "王小明"):
-        assert any(probe.key[0] == "*" for probe in plan(parse(typed), Sight(incognito=True))[0])
-        assert not any(probe.key[0] == "*" for step in plan(parse(typed), Sight()) for probe in step)
+        assert any(probe.key[0] == "*" for probe in plan(parse(typed), Sight(incognito=True)).exact)
+        assert not any(probe.key[0] == "*" for step in _steps(parse(typed), Sight()) for probe in step)
+
+
+def _steps(query: Query, sight: Sight) -> list[list[Probe]]:
+    steps = plan(query, sight)
+    return [steps.exact, steps.ranges, steps.narrowed]
 
 
 def _check(probes: list[Probe]) -> None:
@@ -88,13 +95,13 @@ def test_whatever_is_typed_the_probes_are_few_and_short(
     text: str, incognito: bool, sites: frozenset[int] | None
 ) -> None:
     query = parse(text)
-    for step in plan(query, Sight(incognito, sites, 7)):
+    for step in _steps(query, Sight(incognito, sites, 7)):
         _check(step)
 
 
 @given(st.text(alphabet="王wang 5678@+-/.0,先生", max_size=40))
 def test_whatever_a_clerk_types_the_probes_are_few_and_short(text: str) -> None:
-    for step in plan(parse(text), Sight(True, None, 7)):
+    for step in _steps(parse(text), Sight(True, None, 7)):
         _check(step)
 
 
