@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import (
+    Choice,
     DateField,
     FieldList,
     FormField,
@@ -22,6 +23,7 @@ from rugui.customers.snapshot import dump, fields
 from rugui.errors import RuguiError
 from rugui.i18n import _l, render
 from rugui.web.forms import Form
+from rugui.web.forms import choices as pairs
 
 LISTS = ("names", "phones", "emails", "handles", "addresses")
 ROC = 1911
@@ -50,7 +52,7 @@ class Select(SelectField):
         if present not in [key for key, _text in offered]:
             offered.append((present, present))
         for key, text in offered:
-            yield key, text, key == present, {}
+            yield Choice(key, text, key == present, {})
 
 
 class NameRow(Row):
@@ -203,7 +205,7 @@ class RelationForm(Form):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.phrase.choices = [(key, render(text)) for key, text in relations.phrases()]
+        self.phrase.choices = pairs((key, render(text)) for key, text in relations.phrases())
 
 
 class DocumentForm(Form):
@@ -231,8 +233,8 @@ class RestrictionForm(Form):
 
     def offer(self, sites: list[tuple[str, str]], whole_chain: bool) -> None:
         """Fill the lists; `sites` are (code, name) where the viewer may restrict."""
-        self.effect.choices = [(key, render(effect.word)) for key, effect in restrictions.EFFECTS.items()]
-        self.site.choices = [*([("", render(_l("The whole chain")))] if whole_chain else []), *sites]
+        self.effect.choices = pairs((key, render(effect.word)) for key, effect in restrictions.EFFECTS.items())
+        self.site.choices = pairs([*([("", render(_l("The whole chain")))] if whole_chain else []), *sites])
 
 
 def in_a_year(today: date) -> date:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from rugui import edge, facts
 from rugui.arrivals.candidates import today_at
-from rugui.customers import choices, names
+from rugui.customers import choices
 from rugui.db import utcnow
 from rugui.edge import session, viewer
 from rugui.i18n import short_date
@@ -73,26 +73,13 @@ def find(text: str, limit: int) -> list[Result]:
 def result(match: Match, day: date, fact: Fact | None = None) -> Result:
     """A match as a line."""
     state = match.state
-    if state == "arriving" and match.arrival != day:
+    if state == "arriving" and match.arrival != day.isoformat():
         state = "expected"
-    elif state == "in_house" and match.departure == day:
+    elif state == "in_house" and match.departure == day.isoformat():
         state = "departing"
-    when = short_date(match.arrival) if state == "expected" and match.arrival else ""
+    when = short_date(date.fromisoformat(match.arrival)) if state == "expected" and match.arrival else ""
     href = url_for("customers.show", id=match.public_id)
-    return Result(href, match_names(match), match.why, fact, state, match.room, when, match.public_id)
-
-
-def match_names(match: Match) -> list[NameForm]:
-    """The names of a match; the pseudonym stands alone where the reader may not know more."""
-    if match.incognito and match.name == match.pseudonym:
-        return [NameForm(names.INCOGNITO, match.pseudonym, match.pseudonym_language)]
-    found = [NameForm(names.PRIMARY, match.name, match.language, honorific=match.honorific)]
-    for kind in (names.ALTERNATE, names.PHONETIC):
-        if text := getattr(match, kind):
-            found.append(NameForm(kind, text, getattr(match, f"{kind}_language")))
-    if match.pseudonym:
-        found.append(NameForm(names.INCOGNITO, match.pseudonym, match.pseudonym_language))
-    return found
+    return Result(href, match.names, match.why, fact, state, match.room, when, match.public_id)
 
 
 def saved(message: str, public_id: str, endpoint: str = "customers.show") -> Response:

@@ -105,10 +105,22 @@ def _relation(one: relations.Relation) -> dict[str, Any]:
 
 
 def match(one: Match) -> dict[str, Any]:
-    """A guest found, as JSON values; `why` in the asker's language."""
+    """A guest found, as JSON values; `why` in the asker's language. `name` is the pseudonym where that is all."""
     return {
-        "id": one.public_id, "external_id": one.external_id, "name": one.name, "why": str(one.why),
-        "score": one.score, "language": one.language, "honorific": one.honorific, "alternate": one.alternate,
-        "phonetic": one.phonetic, "incognito": one.incognito, "organisation": one.organisation, "state": one.state,
-        "room": one.room, "arrival": one.arrival, "departure": one.departure, "last_departure": one.last_departure,
-    }  # fmt: skip
+        "id": one.public_id,
+        "external_id": one.external_id or None,
+        "name": one.name or one.pseudonym,
+        "why": str(one.why),
+        "score": one.score,
+        "language": one.language or one.pseudonym_language,
+        "honorific": one.honorific,
+        "alternate": one.alternate,
+        "phonetic": one.phonetic,
+        "incognito": one.incognito,
+        "organisation": one.organisation,
+        "state": one.state,
+        "room": one.room,
+        "arrival": one.arrival,
+        "departure": one.departure,
+        "last_departure": one.last_departure,
+    }
