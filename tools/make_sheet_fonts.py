@@ -84,8 +84,8 @@ def _quadratic(font: TTFont) -> None:
         drawn[name] = pen.glyph(dropImpliedOnCurves=True)
     font["loca"], font["glyf"] = newTable("loca"), newTable("glyf")
     font["glyf"].glyphOrder, font["glyf"].glyphs = order, drawn
-    font["head"].glyphDataFormat, font["head"].created, font["head"].modified = 0, 0, 0
-    font.recalcTimestamp = False
+    font["head"].glyphDataFormat = 0
+    font.recalcTimestamp = False  # the same source makes the same bytes
     maxp = font["maxp"]
     maxp.tableVersion = 0x00010000
     for field in ("maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs",

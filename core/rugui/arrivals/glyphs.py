@@ -88,8 +88,10 @@ class Letters:
         if piece:
             yield family, piece, width
 
-    def report(self) -> None:
-        """Log what could not be drawn, as code points."""
+    def close(self) -> None:
+        """Let go of the font files, and log what could not be drawn, as code points."""
+        for font in self._fonts.values():
+            font.close()
         if self.missing:
             codes = " ".join(f"U+{ord(char):04X}" for char in sorted(self.missing))
             log.warning("the printed sheet has no letters for %s; each is printed as %s", codes, MISSING)
@@ -100,8 +102,9 @@ def characters(family: str) -> frozenset[int]:
     """The characters a font of the package draws."""
     from fontTools.ttLib import TTFont
 
-    with resources.as_file(resources.files("rugui.arrivals") / "fonts" / FILES[family]) as path:
-        return frozenset(TTFont(path, lazy=True).getBestCmap())
+    file = resources.files("rugui.arrivals") / "fonts" / FILES[family]
+    with resources.as_file(file) as path, TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 # No line begins with these nor ends after those (CLREQ).

@@ -48,7 +48,11 @@ class Text:
 
 def pdf(briefing: Any) -> bytes:
     """The document of a `service.Briefing` in the current language."""
-    return _Sheet(briefing).render()
+    sheet = _Sheet(briefing)
+    try:
+        return sheet.render()
+    finally:
+        sheet.letters.close()
 
 
 class _Sheet:
@@ -82,7 +86,6 @@ class _Sheet:
             self._draw(MARGIN, self.y + 14, str(problem.problem), "", SMALL)
             self.y += 14
         self._numbers()
-        self.letters.report()
         return bytes(self.pdf.output())
 
     def _page(self, title: str) -> None:

@@ -7,8 +7,9 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 
 from rugui import edge
 from rugui.arrivals import briefing as rules
-from rugui.arrivals import service, sheet
+from rugui.arrivals import service
 from rugui.arrivals.candidates import today_at
+from rugui.arrivals.sheet import TITLES, pdf
 from rugui.edge import requires, session, viewer
 from rugui.errors import Invalid, NotFound
 from rugui.i18n import _
@@ -21,7 +22,6 @@ from rugui.web.panels import panels_for
 from rugui.web.views import local_path
 
 blueprint = Blueprint("arrivals", __name__)
-TITLES = sheet.TITLES
 
 
 def _asked() -> tuple[Site, date, str]:
@@ -89,4 +89,4 @@ def printed() -> Response:
     audit.record(session(), "arrivals.printed", site_id=site.id, subject=day.isoformat(), rows=len(found.rows))
     name = f"arrivals-{site.code}-{day.isoformat()}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(sheet.pdf(found), mimetype="application/pdf", headers=headers)
+    return Response(pdf(found), mimetype="application/pdf", headers=headers)

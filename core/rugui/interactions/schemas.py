@@ -1,0 +1,103 @@
+"""What programs send about an interaction, and what they get of a timeline."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from babel.numbers import is_currency
+from marshmallow import Schema, ValidationError, fields, validate
+
+from rugui.i18n import _
+from rugui.interactions import words
+from rugui.interactions.models import Interaction
+from rugui.interactions.timeline import Timeline
+from rugui.values import Json, TimelineEntry
+from rugui.web.fields import Text
+
+
+def _known_currency(code: str) -> None:
+    if not is_currency(code):
+        raise ValidationError(_("Not a currency. Write it like TWD."))
+
+
+class QuoteSchema(Schema):
+    """A price said to the guest: integer minor units, ISO 4217."""
+
+    minor = fields.Integer(required=True, strict=True, validate=[validate.Range(0, 10**15)])
+    currency = Text(3, required=True, validate=[_known_currency])
+    until = fields.Date(load_default=None, allow_none=True)
+
+
+class PromiseSchema(Schema):
+    """Something promised, and by when."""
+
+    text = Text(300, required=True, validate=[validate.Length(min=1)])
+    due = fields.Date(load_default=None, allow_none=True)
+
+
+class InteractionSchema(Schema):
+    """A call, e-mail, message, meeting or note. `at` needs its zone; `site` is a code."""
+
+    kind = Text(12, required=True, validate=[validate.OneOf(words.RECORDED)])
+    summary = Text(300, load_default="")
+    body = Text(20_000, load_default="")
+    channel = Text(20, load_default="", validate=[validate.OneOf(list(words.CHANNELS))])
+    direction = Text(4, load_default="", validate=[validate.OneOf(list(words.DIRECTIONS))])
+    at = fields.AwareDateTime(format="iso", load_default=None, allow_none=True)
+    site = Text(20, load_default="")
+    confidential = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    guest_visible = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    quoted = fields.Nested(QuoteSchema, load_default=None, allow_none=True)
+    promise = fields.Nested(PromiseSchema, load_default=None, allow_none=True)
+
+
+def arguments(loaded: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of `service.record` in a loaded `InteractionSchema`, without the site."""
+    values = {name: loaded[name] for name in loaded if name not in ("site", "quoted", "promise")}
+    if quoted := loaded["quoted"]:
+        values |= {f"quoted_{name}": quoted[name] for name in ("minor", "currency", "until")}
+    if promise := loaded["promise"]:
+        values |= {"promise": promise["text"], "promise_due": promise["due"]}
+    return values
+
+
+def recorded(row: Interaction, site: str) -> dict[str, Json]:
+    """An interaction as given back."""
+    return {
+        "id": row.public_id, "kind": row.kind, "at": row.at.isoformat(), "site": site or None, "summary": row.summary,
+        "body": row.body, "channel": row.channel, "direction": row.direction, "confidential": row.confidential,
+        "guest_visible": row.guest_visible,
+        "quoted": None if row.quoted_minor is None else plain(
+            {"minor": row.quoted_minor, "currency": row.quoted_currency, "until": row.quoted_until}
+        ),
+        "promise": plain({"text": row.promise, "due": row.promise_due, "kept_at": row.promise_kept_at})
+        if row.promise else None,
+    }  # fmt: skip
+
+
+def timeline(page: Timeline) -> dict[str, Json]:
+    """A page of a timeline; `next` is what to send as `before`; `incomplete` names the plugins that did not answer."""
+    return {
+        "entries": [entry(one) for one in page.entries],
+        "next": page.next,
+        "incomplete": [one.plugin for one in page.problems],
+    }
+
+
+def entry(one: TimelineEntry) -> dict[str, Json]:
+    """One entry, its title in the reader's language."""
+    return {
+        "at": one.at.isoformat(), "kind": one.kind, "title": str(one.title), "body": one.body, "url": one.url,
+        "details": plain(one.details),
+    }  # fmt: skip
+
+
+def plain(value: Any) -> Json:
+    """A value of an entry's details as JSON: dates as ISO 8601, what a plugin made of other types as text."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {str(name): plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
