@@ -43,6 +43,7 @@ from rugui.values import (
     TimelineEntry,
     Viewer,
 )
+from rugui.web.fields import Text, answer, body, text_argument
 from rugui.web.forms import Form
 from rugui.web.links import current_site, guest_url
 
@@ -76,6 +77,7 @@ __all__ = [
     "SearchKey",
     "SiteRef",
     "Stay",
+    "Text",
     "TimelineEntry",
     "UTCDateTime",
     "Viewer",
@@ -83,8 +85,10 @@ __all__ = [
     "_l",
     "_n",
     "_p",
+    "answer",
     "arrivals",
     "audit",
+    "body",
     "current_site",
     "customer_by_public_id",
     "customer_ids",
@@ -107,6 +111,7 @@ __all__ = [
     "stay_by_public_id",
     "stays",
     "stays_by_id",
+    "text_argument",
     "today_at",
     "touch_customer",
     "utcnow",
