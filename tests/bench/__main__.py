@@ -30,7 +30,9 @@ def main() -> None:
         sections[name] = "\n".join(table.markdown() for table in tables)
         print(sections[name], flush=True)
         if not options.small:
-            REPORT.write_text(_intro() + "\n".join(HEAD.format(name=n) + sections[n] for n in sorted(sections)), "utf-8")
+            REPORT.write_text(
+                _intro() + "\n".join(HEAD.format(name=n) + sections[n] for n in sorted(sections)), "utf-8"
+            )
 
 
 def _read() -> dict[str, str]:
@@ -42,8 +44,8 @@ def _read() -> dict[str, str]:
 
 def _intro() -> str:
     return (
-        "# Benchmarks\n\nWritten by `make bench`. Machines differ and are noisy: read the ratios, measured side by side in "
-        f"one run, rather than the milliseconds. Last section written {date.today()}: {os.cpu_count()} cores, "
+        "# Benchmarks\n\nWritten by `make bench`. Machines differ and are noisy: read the ratios, measured side by "
+        f"side in one run, rather than the milliseconds. Last section written {date.today()}: {os.cpu_count()} cores, "
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {sys.platform}.\n\n"
     )
 

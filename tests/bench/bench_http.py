@@ -37,8 +37,8 @@ def run(small: bool = False) -> list[Table]:
 def _table(engine: str, house: House, rounds: int, small: bool) -> Table:
     table = Table(
         f"Over HTTP, {engine}",
-        f"{GUESTS // (100 if small else 1):,} guests, gunicorn 2 × 4 threads, one keep-alive client, {rounds} requests of each,"
-        " alternating with hello.",
+        f"{GUESTS // (100 if small else 1):,} guests, gunicorn 2 × 4 threads, one keep-alive client,"
+        f" {rounds} requests of each, alternating with hello.",
         ["what", "p50 ms", "p99 ms", "hello p50 ms", "× hello", "bytes"],
     )
     bearer = {"Authorization": f"Bearer {house.token}"}
