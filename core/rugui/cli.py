@@ -67,7 +67,10 @@ def application(**settings: Any) -> Iterator["Flask"]:
     app = create_app(settings or None)
     tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
     with app.app_context(), force_locale(LANGUAGES[choose_language(tag.partition(".")[0].replace("_", "-"), "en")]):
-        yield app
+        try:
+            yield app
+        finally:
+            app.extensions["rugui"].database.dispose()
 
 
 @contextmanager

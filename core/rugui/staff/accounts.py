@@ -115,13 +115,15 @@ def set_password(session: Session, account: Account, password_hash: str, *, keep
 
 def set_active(session: Session, public_id: str, active: bool) -> Account:
     """Let an account sign in or not; switching it off ends its sessions, and its tokens stop working."""
-    account = managed(session, public_id).account
+    listed = managed(session, public_id)
+    account = listed.account
     if account.active != active:
         account.active = active
         if not active:
             sessions.revoke_all(session, account.id)
         audit.record(session, "staff.account.enable" if active else "staff.account.disable", subject=public_id)
-        roles.keep_an_administrator(session)
+        if not active and "staff.manage" in listed.grants:
+            roles.keep_an_administrator(session)
     return account
 
 
@@ -162,7 +164,8 @@ def take_role(session: Session, public_id: str, held_id: int) -> None:
     site_id = held.site.id if held.site else None
     session.delete(session.get_one(AccountRole, held_id))
     audit.record(session, "staff.role.take", site_id=site_id, subject=public_id, role=held.role.key, site=site_id)
-    roles.keep_an_administrator(session)
+    if "staff.manage" in held.role.permissions:
+        roles.keep_an_administrator(session)
 
 
 def check_password(password: str, login: str, field: str = "password") -> None:

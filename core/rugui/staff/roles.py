@@ -123,7 +123,8 @@ def set_permissions(session: Session, wanted: Mapping[str, Iterable[str]]) -> No
         if added or removed:
             role.permissions = [*kept, *added]
             audit.record(session, "staff.role.change", subject=role.key, added=added, removed=removed)
-    keep_an_administrator(session)
+        if "staff.manage" in removed:
+            keep_an_administrator(session)
 
 
 def delete_role(session: Session, key: str) -> None:
@@ -134,7 +135,8 @@ def delete_role(session: Session, key: str) -> None:
         raise Refused(_l("A built-in role stays; take its permissions away instead."))
     audit.record(session, "staff.role.delete", subject=key, permissions=role.permissions)
     session.delete(role)
-    keep_an_administrator(session)
+    if "staff.manage" in role.permissions:
+        keep_an_administrator(session)
 
 
 def role_by_key(session: Session, key: str) -> Role:

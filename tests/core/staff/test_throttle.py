@@ -78,7 +78,7 @@ def test_guessing_is_answered_with_a_wait_even_when_right_and_not_counted_furthe
 
 
 def test_hours_of_guesses_from_outside_do_not_lock_the_desk_out(house):
-    """An attacker who tries every seven seconds for hours gets a few looks at a password; the desk signs in meanwhile."""
+    """Who tries every seven seconds for three hours gets a few looks at a password; the desk signs in meanwhile."""
     looked = 0
     with time_machine.travel(NOW, tick=False) as clock:
         house.client("lin", **LOBBY)
