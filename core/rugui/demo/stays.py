@@ -96,7 +96,7 @@ def at(random: Random, booking: Booking, arrival: date, today: date, language: s
     """The booking as a stay beginning on `arrival`, with the status it has today."""
     departure = arrival + timedelta(days=booking.nights)
     status = outcome or booking.outcome
-    if status == "departed" and departure > today:
+    if status == "departed" and departure >= today:
         status = "in_house" if arrival < today else "expected"
     elif status == "no_show" and arrival >= today:
         status = "expected"

@@ -122,8 +122,8 @@ def _plan(random: Random, code: str, person: Person, house: House) -> list[tuple
         house.arriving[code] -= 1
         found.append((code, stays_.arriving_on(random, today, today, language)))
     elif house.staying[code] and random.random() < 0.2:
-        stay = stays_.arriving_on(random, today - timedelta(days=1), today, language)
-        if stay.departure > today:
+        stay = stays_.arriving_on(random, today - timedelta(days=random.randint(1, 3)), today, language)
+        if stay.departure >= today:
             house.staying[code] -= 1
             found.append((code, stay))
     for _ in range(stays_.number_of_stays(random)):
