@@ -1,5 +1,124 @@
 """The declaration and the hook implementations; no logic."""
 
-from rugui.toolkit import Plugin, _l
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
-plugin = Plugin(api=1, title=_l("Preferences"))
+from rugui.toolkit import (
+    Event,
+    Fact,
+    ImportOutcome,
+    Job,
+    Json,
+    MenuItem,
+    Page,
+    Panel,
+    Permission,
+    Plugin,
+    TimelineEntry,
+    _l,
+    hookimpl,
+    utcnow,
+)
+from sqlalchemy.orm import Session
+
+from hotel_preferences import (
+    access,
+    api,
+    demo,
+    facts,
+    panels_of,
+    reactions,
+    service,
+    service_allergies,
+    service_import,
+    service_records,
+    service_suggestions,
+    service_tasks,
+    service_timeline,
+    views_allergies,
+    views_kinds,
+    views_suggestions,
+    views_tasks,
+)
+from hotel_preferences.service_kinds import catalogue
+from hotel_preferences.views import blueprint
+
+__all__ = ["plugin", "views_allergies", "views_kinds", "views_suggestions", "views_tasks"]
+FRONT_DESK, CLUB, DUTY, ADMIN, READ_ONLY = (
+    "front_desk", "club_administrator", "duty_manager", "administrator", "read_only",
+)  # fmt: skip
+DESK = (FRONT_DESK, CLUB, DUTY, ADMIN)
+HOUR, DAY = 3600, 86400
+
+plugin = Plugin(
+    api=1,
+    title=_l("Preferences"),
+    facts=facts.KINDS,
+    permissions=(
+        Permission(access.READ, _l("Read preferences"), (*DESK, READ_ONLY)),
+        Permission(access.WRITE, _l("Note and change preferences"), DESK),
+        Permission(access.SENSITIVE, _l("See allergies and what concerns health, religion or access"), DESK),
+        Permission(access.TASKS, _l("See and do tasks before arrivals"), DESK),
+        Permission(access.KINDS, _l("Add kinds of preferences"), (DUTY, ADMIN)),
+    ),
+    menu=(
+        MenuItem(_l("Tasks"), "hotel_preferences.tasks", access.TASKS, "clipboard-check", 30),
+        MenuItem(_l("Kinds of preferences"), "hotel_preferences.kinds", access.KINDS, "tag", 65),
+    ),
+    blueprints=(blueprint, api.blueprint),
+    jobs=(
+        Job("hotel_preferences.tasks", service_tasks.make_all, HOUR),
+        Job("hotel_preferences.alike", service_suggestions.count_alike, DAY),
+    ),
+    demo=demo.demo,
+)
+
+
+@hookimpl
+def customer_facts(session: Session, customer_ids: Sequence[int]) -> Mapping[int, Sequence[Fact]]:
+    noted, allergies = service.of(session, customer_ids), service_allergies.of(session, customer_ids)
+    kinds, today = catalogue(session).kinds, utcnow().date()
+    return {one: facts.state(noted[one], allergies[one], kinds, today) for one in customer_ids}
+
+
+@hookimpl
+def customer_timeline(
+    session: Session, customer_id: int, before: datetime | None, limit: int
+) -> Sequence[TimelineEntry]:
+    return service_timeline.entries(session, customer_id, before, limit)
+
+
+@hookimpl
+def panels(session: Session, page: Page) -> Sequence[Panel]:
+    return panels_of.of(session, page)
+
+
+@hookimpl
+def import_customer(session: Session, customer_id: int, record: Mapping[str, Any]) -> ImportOutcome | None:
+    return service_import.take(session, customer_id, record)
+
+
+@hookimpl
+def export_customer(session: Session, customer_id: int) -> Json:
+    return service_records.export(session, customer_id)
+
+
+@hookimpl
+def erase_customer(session: Session, customer_id: int) -> Json:
+    return service_records.erase(session, customer_id)
+
+
+@hookimpl
+def merge_customers(session: Session, kept_id: int, dropped_id: int) -> Json:
+    return service_records.merge(session, kept_id, dropped_id)
+
+
+@hookimpl
+def unmerge_customers(session: Session, journal: Json) -> None:
+    service_records.unmerge(session, journal)
+
+
+@hookimpl
+def happened(session: Session, event: Event) -> None:
+    reactions.react(session, event)

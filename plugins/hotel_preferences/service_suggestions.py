@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rugui.toolkit import Conflict, NotFound, Stay, _l, audit, lines
+from rugui.toolkit import OPERATOR, Conflict, NotFound, Stay, _l, audit, lines
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
@@ -40,7 +40,7 @@ def learn(session: Session, stay: Stay) -> None:
     found = [("request", offer) for offer in mentions(stay.requests, kinds)]
     for product in dict.fromkeys(line.product for line in lines(session, [stay.id])):
         found += [("line", offer) for offer in mentions(product.replace("-", " ").replace("_", " "), kinds)]
-    noted = service.of(session, [stay.customer_id])[stay.customer_id]
+    noted = service.of(session, [stay.customer_id], viewer=OPERATOR)[stay.customer_id]
     said = {offer.kind: offer for _, offer in found}
     again = [
         one.claim.id for one in noted
@@ -54,7 +54,7 @@ def learn(session: Session, stay: Stay) -> None:
 def from_text(session: Session, customer_id: int, text: str) -> list[Offer]:
     """Suggestions from free text that came with an import; returns what was suggested."""
     found = [("request", offer) for offer in mentions(text, catalogue(session).at(None))]
-    noted = service.of(session, [customer_id])[customer_id]
+    noted = service.of(session, [customer_id], viewer=OPERATOR)[customer_id]
     return _suggest(session, customer_id, found, None, {one.claim.kind for one in noted})
 
 
@@ -68,8 +68,10 @@ def _suggest(
         )
     )  # fmt: skip
     made = []
+    kinds = catalogue(session)
     for origin, offer in found:
-        if offer.kind not in known:
+        # A breakfast on the bill does not say which one: nothing to note with one click.
+        if offer.kind not in known and not service.wrong_value(kinds.kind(offer.kind), offer.value):
             known.add(offer.kind)
             made.append(offer)
             session.add(

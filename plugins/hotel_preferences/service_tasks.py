@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rugui.toolkit import (
+    OPERATOR,
     CustomerRef,
     Invalid,
     NotFound,
@@ -69,7 +70,9 @@ def make(session: Session, site_id: int, day: date) -> int:
     """
     coming = arrivals(session, site_id, day)
     guests = sorted({stay.customer_id for stay in coming if stay.customer_id is not None})
-    wishes, dangers = service.of(session, guests), service_allergies.of(session, guests)
+    # Whoever asks, the work is the same: what they may not read must not be left undone.
+    wishes = service.of(session, guests, viewer=OPERATOR)
+    dangers = service_allergies.of(session, guests)
     kinds = catalogue(session).kinds
     rows = session.scalars(select(Task).where(Task.visit_id.in_([stay.id for stay in coming]))).all()
     there = {(row.visit_id, row.preference_id, row.allergy_id): row for row in rows}
@@ -80,16 +83,17 @@ def make(session: Session, site_id: int, day: date) -> int:
         allergies = dangers[stay.customer_id]
         claims = [noted.claim for noted in wishes[stay.customer_id]]
         decisions = tasks.used(claims, kinds, [one.row.kind for one in allergies], site_id, day)
-        for preference_id, department in tasks.work(decisions, kinds):
-            wanted[(stay.id, preference_id, None)] = (stay, department)
+        for wish_id, department in tasks.work(decisions, kinds):
+            wanted[(stay.id, wish_id, None)] = (stay, department)
         for allergy in allergies:
             wanted[(stay.id, None, allergy.row.id)] = (stay, allergy.kind.department or "front_desk")
     for key, row in there.items():
         if key not in wanted and row.status == "open":
             session.delete(row)
     new = [key for key in wanted if key not in there]
-    for visit_id, preference_id, allergy_id in new:
-        stay, department = wanted[(visit_id, preference_id, allergy_id)]
+    for key in new:
+        visit_id, preference_id, allergy_id = key
+        stay, department = wanted[key]
         session.add(
             Task(customer_id=stay.customer_id, preference_id=preference_id, allergy_id=allergy_id, visit_id=visit_id,
                  site_id=site_id, day=stay.arrival, department=department)
@@ -171,6 +175,11 @@ def get(session: Session, public_id: str) -> Task:
     if row is None or not acting(session, TASKS).can(TASKS, row.site_id):
         raise NotFound(_l("There is no such task."))
     return row
+
+
+def stay_of(session: Session, task: Task) -> Stay:
+    """The stay a task is for."""
+    return stays_by_id(session, [task.visit_id])[task.visit_id]
 
 
 def settle(session: Session, public_id: str, status: str, reason: str = "") -> Task:
