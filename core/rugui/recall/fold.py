@@ -8,7 +8,7 @@ than it should (后 and 後, 鍾 and 鐘); the ranking then puts the same writin
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -91,6 +91,7 @@ class _Folding(dict[int, str]):
 _folding = _Folding()
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """The folded words of a text, one blank between them: lower case, no accents, one form of each character."""
     if len(text) > LONGEST:
@@ -108,4 +109,6 @@ def squash(text: str) -> str:
 def plain(text: str) -> str:
     """The text as written, but for case, width, blanks and punctuation: what "the same writing" compares."""
     text = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
+    if text.isalnum():
+        return text
     return "".join(c for c in text if c.isalnum() or unicodedata.category(c)[0] == "M")

@@ -6,6 +6,7 @@ Loading, deriving and writing happen for many guests at once; what did not chang
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
@@ -33,8 +34,10 @@ def reindex(session: Session, customer_ids: Iterable[int], today: date | None = 
 
     Call it after any change of names, phones, e-mails, ids, relations, stays, and of what a plugin is found by.
     """
+    session.flush()
+    day = today or utcnow().date()
     for batch in batches(dict.fromkeys(customer_ids)):
-        store(session, subjects(session, batch), today)
+        store(session, [prepare(guest, day) for guest in subjects(session, batch)])
 
 
 def batches(ids: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:
@@ -44,42 +47,51 @@ def batches(ids: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:
         yield batch
 
 
-def store(session: Session, guests: Sequence[Subject], today: date | None = None, *, fresh: bool = False) -> None:
-    """Writes the keys and cards of guests already read; `fresh` says that none of them is in the index yet."""
-    today = today or utcnow().date()
-    session.flush()
-    before = {} if fresh else _kept(session, [guest.customer_id for guest in guests])
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the index is to hold of one guest."""
+
+    derived: Derived
+    rows: frozenset[rows.Row]
+    card: dict[str, Any]
+
+
+def prepare(guest: Subject, today: date) -> Prepared:
+    """Works out what the index is to hold of a guest on a day. Pure."""
+    derived, place = derive(guest), standing(guest, today)
+    kept = expand(
+        derived, now=place.state != ELSEWHERE, recent=place.recent, site_id=place.stay.site_id if place.stay else None
+    )
+    nrank, customer_id = place.nrank, guest.customer_id
+    return Prepared(derived, frozenset((key, nrank, customer_id) for key in kept), card(guest, derived, place))
+
+
+def store(session: Session, guests: Iterable[Prepared], *, fresh: bool = False) -> None:
+    """Writes what has changed of these guests; `fresh` says that none of them is in the index yet."""
+    wanted = {guest.card["customer_id"]: guest for guest in guests}
+    before = {} if fresh else _kept(session, list(wanted))
     gone: set[rows.Row] = set()
     come: set[rows.Row] = set()
     words_gone: set[str] = set()
     words_come: set[str] = set()
-    new: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    for guest in guests:
-        derived, place = derive(guest), standing(guest, today)
-        now, site_id = place.state != ELSEWHERE, place.stay.site_id if place.stay else None
-        wanted = {
-            (key, place.nrank, guest.customer_id)
-            for key in expand(derived, now=now, recent=place.recent, site_id=site_id)
-        }
-        old_derived, old_rows = before.get(guest.customer_id, (_NOTHING, frozenset()))
-        gone |= old_rows - wanted
-        come |= wanted - old_rows
-        if old_derived.words != derived.words:
-            words_gone.update(set(old_derived.words) - set(derived.words))
-            words_come.update(set(derived.words) - set(old_derived.words))
-        (changed if guest.customer_id in before else new).append(card(guest, derived, place))
+    for customer_id, guest in wanted.items():
+        old, old_rows = before.get(customer_id, _NOTHING)
+        gone |= old_rows - guest.rows
+        come |= guest.rows - old_rows
+        if old.words != guest.derived.words:
+            words_gone.update(set(old.words).difference(guest.derived.words))
+            words_come.update(set(guest.derived.words).difference(old.words))
     rows.delete(session, gone)
     rows.insert(session, come)
-    if new:
+    if new := [guest.card for customer_id, guest in wanted.items() if customer_id not in before]:
         session.connection().execute(insert(CustomerCard), new)
-    if changed:
+    if changed := [guest.card for customer_id, guest in wanted.items() if customer_id in before]:
         session.execute(update(CustomerCard), changed)
     learn_words(session, words_come)
     forget_words(session, words_gone)
 
 
-_NOTHING = Derived((), ())
+_NOTHING: tuple[Derived, frozenset[rows.Row]] = (Derived((), ()), frozenset())
 
 
 def _kept(session: Session, ids: Sequence[int]) -> dict[int, tuple[Derived, frozenset[rows.Row]]]:
@@ -141,10 +153,10 @@ def rebuild(session: Session, today: date | None = None) -> Iterator[int]:
     """Makes the whole index anew from the guests; yields how many are done after each batch."""
     for model in (CustomerSearchKey, CustomerNameWord, CustomerCard):
         session.execute(delete(model))
-    done, last = 0, 0
+    done, last, day = 0, 0, today or utcnow().date()
     while batch := list(
         session.scalars(select(Customer.id).where(Customer.id > last).order_by(Customer.id).limit(BATCH))
     ):
-        store(session, subjects(session, batch), today, fresh=True)
+        store(session, [prepare(guest, day) for guest in subjects(session, batch)], fresh=True)
         done, last = done + len(batch), batch[-1]
         yield done

@@ -56,10 +56,10 @@ def email_key(address: str) -> str:
 
 def phone_keys(phone: Phone) -> list[str]:
     """A phone from its end, from its national start, and its last four digits."""
-    number = digits(phone.e164) or digits(phone.typed).lstrip("0")
+    number = phone.e164[1:] or digits(phone.typed).lstrip("0")
     if len(number) < 4:
         return []
-    start = national(phone.e164) if phone.e164 else number
+    start = national(number) if phone.e164 else number
     return ["#" + number[::-1], ">" + start, "~" + number[-4:]]
 
 
@@ -84,15 +84,15 @@ def derive(subject: Subject) -> Derived:
     """
     open_: dict[str, None] = {}
     shut: dict[str, None] = {}
-    tails = list(dict.fromkeys(key[1:] for phone in subject.phones for key in phone_keys(phone) if key[0] == "~"))[:4]
+    phones = dict.fromkeys(key for phone in subject.phones for key in phone_keys(phone))
+    tails = [key[1:] for key in phones if key[0] == "~"][:4]
     hidden = subject.incognito is not None
     public, private = NameTexts(), NameTexts()
     for name in subject.names:
         add(public if name.kind == "incognito" or not hidden else private, name)
     open_.update(_name_keys(public, tails))
     shut.update(_name_keys(private, tails))
-    for phone in subject.phones:
-        open_.update(dict.fromkeys(phone_keys(phone)))
+    open_.update(phones)
     personal = shut if hidden else open_
     personal.update(dict.fromkeys("@" + email_key(email) for email in subject.emails if "@" in email))
     personal.update(dict.fromkeys(_organisation_keys(subject.organisation)))

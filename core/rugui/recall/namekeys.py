@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from rugui.recall.fold import fold, is_east_asian, is_han, is_hangul, is_kana
+from rugui.recall.fold import fold, is_han, is_hangul, is_kana
 from rugui.recall.readings import joined, letters, pinyin, split, surname
 from rugui.recall.romanise import wade_giles
 from rugui.values import NameForm
@@ -35,7 +36,7 @@ def pair(first: str, second: str) -> str:
 def add(texts: NameTexts, name: NameForm) -> None:
     """Adds everything one name form is found by."""
     full = name.full or f"{name.family} {name.given}"
-    east = "".join(c for c in full if is_han(c) or is_kana(c) or is_hangul(c))
+    east = "" if full.isascii() else "".join(c for c in full if is_han(c) or is_kana(c) or is_hangul(c))
     if east:
         family, given = name.family, name.given
         if family + given and set(family + given) - set(east) - {" ", "　"}:
@@ -115,34 +116,34 @@ def _add_letters(texts: NameTexts, whole: str, family: str, given: str, original
         texts.full.update(dict.fromkeys(joined(pinyin(original or whole))))
         return
     # Folding loses readings (乾 qian, 干 gan), so the given name is read as it was written.
-    syllables = pinyin(original[len(family) :] if original else given)
+    runs, initials, wade = _read(original[len(family) :] if original else given)
     spellings = surname(family)
-    runs = joined(syllables)
     for spelt in spellings.pinyin:
         texts.words[spelt] = None
-        if syllables:
-            for run in runs:
-                texts.full[spelt + run] = None
-    if syllables:
+        for run in runs:
+            texts.full[spelt + run] = None
+    if runs:
         texts.words.update(dict.fromkeys(runs))
-        initials = "".join(s[0] for s in syllables)
         for spelt in spellings.pinyin[:2]:
             texts.full[spelt[:1] + initials] = None
         if len(family) > 1:
             texts.full["".join(s[0] for s in pinyin(family)) + initials] = None
         texts.full[runs[0] + spellings.pinyin[0]] = None
     old = (spellings.wade_giles or spellings.pinyin)[0]
-    texts.full[old + "".join(wade_giles(s) for s in syllables)] = None
+    texts.full[old + wade] = None
     texts.words.update(dict.fromkeys((*spellings.wade_giles[:2], *spellings.others[:3])))
     first = (*spellings.pinyin, *spellings.wade_giles[:1], *spellings.others[:2])
     texts.surnames.update(dict.fromkeys(first))
 
 
+@lru_cache(maxsize=16384)
+def _read(given: str) -> tuple[tuple[str, ...], str, str]:
+    """A given name in pinyin (each way of typing ü), its initials, and in Wade-Giles."""
+    syllables = pinyin(given)
+    runs = joined(syllables) if syllables else ()
+    return runs, "".join(s[0] for s in syllables), "".join(wade_giles(s) for s in syllables)
+
+
 def fold_joined(text: str) -> str:
     """The folded text without blanks, as names in Han characters are written."""
     return fold(text).replace(" ", "") if text else ""
-
-
-def east_asian(name: NameForm) -> bool:
-    """Whether the name is (also) written without letters."""
-    return is_east_asian(name.full or name.family + name.given)

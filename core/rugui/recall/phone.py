@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # ITU-T E.164 country codes of one and two digits; every other code has three.
@@ -10,13 +11,14 @@ _TWO_DIGITS = (
     "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 "
     "81 82 84 86 90 91 92 93 94 95 98"
 )
+_OTHER = re.compile(r"[^0-9]+")
 _TWO = frozenset(_TWO_DIGITS.split())
 
 
 def digits(text: str) -> str:
     """The decimal digits of a text, of any script, as ASCII."""
     if text.isascii():
-        return "".join(c for c in text if c.isdigit())
+        return _OTHER.sub("", text)
     return "".join(str(unicodedata.decimal(c)) for c in text if c.isdecimal())
 
 

@@ -40,7 +40,7 @@ from rugui.recall.probe import (
 from rugui.recall.query import Query
 from rugui.recall.readings import split
 
-MOST_SITES = 12  # of an asker with single sites, the rooms and bookings of so many are asked for
+MOST_SITES = 8  # of an asker with single sites, the rooms and bookings of so many are asked for
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Invents guests: real surname proportions, Zipf given names, phones of seven countries. One seed, one set of guests."""
+"""Invents guests: real surname proportions, Zipf given names, phones of seven countries. One seed, one set."""
 
 from __future__ import annotations
 

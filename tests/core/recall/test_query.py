@@ -82,7 +82,7 @@ def _steps(query: Query, sight: Sight) -> list[list[Probe]]:
 
 
 def _check(probes: list[Probe]) -> None:
-    assert len(probes) <= 4 * MOST_SITES
+    assert len(probes) <= 5 * MOST_SITES
     for probe in probes:
         assert len(probe.key) <= 64
         assert len(probe.key) > 1
