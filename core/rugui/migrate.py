@@ -1,8 +1,7 @@
 """Runs Alembic for core and for each plugin: one env.py, a version table per component, core first."""
 
 import importlib
-import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,9 +15,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
-import rugui
 from rugui.db import Base, Database
-from rugui.plugins import Loaded, PluginSet
+from rugui.plugins import Loaded, PluginSet, tables
 
 CORE = "core"
 VERSIONS = "alembic_version_"
@@ -40,11 +38,11 @@ class Component:
         return VERSIONS + self.name
 
 
-def components(plugins: PluginSet) -> list[Component]:
-    """Core first, then the plugins that run and keep tables, by name."""
-    import_models()
-    names = [one.name for one in plugins.found]
-    core = Component(CORE, home() / "versions", lambda table: _owner(table, names) is None)
+def components(plugins: PluginSet, gone: Sequence[str] = ()) -> list[Component]:
+    """Core first, then the plugins that run and keep tables, by name. `gone`: uninstalled ones that left tables."""
+    tables.import_core_models()
+    prefixes = tuple(f"{name}_" for name in [*(one.name for one in plugins.found), *gone])
+    core = Component(CORE, home() / "versions", lambda table: _is_cores(table, prefixes))
     return [core, *(one for loaded in plugins.running if (one := component_of(loaded)) is not None)]
 
 
@@ -56,22 +54,13 @@ def component_of(loaded: Loaded) -> Component | None:
     return Component(loaded.name, folder, lambda table: table.startswith(f"{loaded.name}_"))
 
 
-def _owner(table: str, plugins: list[str]) -> str | None:
-    if table.startswith(VERSIONS):
-        return VERSIONS
-    return next((name for name in plugins if table.startswith(f"{name}_")), None)
+def _is_cores(table: str, prefixes: tuple[str, ...]) -> bool:
+    return not table.startswith((VERSIONS, *prefixes)) and table not in tables.foreign()
 
 
 def home() -> Path:
     """The folder of env.py, in the source tree or in an installed package."""
     return Path(str(importlib.import_module("rugui.migrations").__file__)).parent
-
-
-def import_models() -> None:
-    """Import every module of core that maps tables, so that `Base.metadata` is whole."""
-    for found in pkgutil.walk_packages(rugui.__path__, "rugui."):
-        if found.name.rpartition(".")[2] == "models" or found.name.endswith("_models"):
-            importlib.import_module(found.name)
 
 
 def config_of(component: Component, connection: Connection | None = None, **attributes: Any) -> Config:
@@ -133,7 +122,7 @@ def heads(folder: Path) -> frozenset[str]:
 def drift(database: Database, plugins: PluginSet) -> dict[str, list[str]]:
     """By component, what Alembic would still change to make the tables fit the models; {} where they do."""
     found = {}
-    for component in components(plugins):
+    for component in components(plugins, left_behind(database, plugins)):
         with database.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts=_compare(component))
             differences = compare_metadata(context, Base.metadata)
@@ -157,11 +146,9 @@ def _compare(component: Component) -> dict[str, Any]:
 def left_behind(database: Database, plugins: PluginSet) -> list[str]:
     """Names of plugins that are no longer installed but whose tables still are."""
     with database.engine.connect() as connection:
-        tables = inspect(connection).get_table_names()
+        found = inspect(connection).get_table_names()
     known = {CORE, *(one.name for one in plugins.found)}
-    return sorted(
-        t.removeprefix(VERSIONS) for t in tables if t.startswith(VERSIONS) and t[len(VERSIONS) :] not in known
-    )
+    return sorted(t.removeprefix(VERSIONS) for t in found if t.startswith(VERSIONS) and t[len(VERSIONS) :] not in known)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from rugui.errors import NotFound
 from rugui.events_models import EventRow
 from rugui.i18n import _l
 from rugui.plugins import pausing
+from rugui.plugins.tables import import_core_models
 from rugui.recall.index import batches, reindex
 from rugui.staff.models import ApiToken, Role
 
@@ -112,7 +113,7 @@ def _drop(connection: Connection, name: str, tables: list[Table], component: mig
 
 
 def _forget(connection: Connection, name: str) -> None:
-    migrate.import_models()
+    import_core_models()
     prefix = f"{name}."
     for table in Base.metadata.sorted_tables:
         if "plugin" in table.columns and not table.name.startswith(f"{name}_"):

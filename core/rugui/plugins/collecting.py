@@ -135,6 +135,10 @@ def inside_savepoint(session: Session, label: str, call: Callable[[], Value]) ->
             session.info["hook"] = outer
         if session.get_nested_transaction() is not savepoint:
             raise Rubbish("it left a transaction of its own open")
+        session.flush()
+        if not transaction_lives(session):
+            # While the savepoint is there to go back to: PostgreSQL releases none of a broken transaction.
+            raise Rubbish("it left the transaction broken")
     return value
 
 

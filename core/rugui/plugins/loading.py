@@ -102,6 +102,7 @@ def load(modules: Iterable[tuple[str, Any]] | None = None, *, strict: bool = Fal
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
     plugins = PluginSet(manager, strict=strict)
+    tables.import_core_models()
     sources = [(point.name, point) for point in entry_points(group=GROUP)] if modules is None else list(modules)
     for name, source in sorted(sources, key=lambda pair: pair[0]):
         one = _load_one(name, source, plugins)

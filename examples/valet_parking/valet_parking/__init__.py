@@ -1,0 +1,1 @@
+"""The number plates of guests' cars."""
