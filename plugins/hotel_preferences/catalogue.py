@@ -1,7 +1,8 @@
 """The catalogue of kinds: what can be preferred, in three languages, from `data/*.tsv` and what sites add."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -15,12 +16,21 @@ DEPARTMENTS = ("housekeeping", "kitchen", "concierge", "front_desk")
 SENSITIVE = ("allergy", "accessibility", "health", "diet_religious")
 
 
+def fold(text: str) -> str:
+    """Text as it is compared: compatibility forms and case folded, hyphens and blanks a single blank."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("-", " ").split())
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value a kind of value type `choice` can have."""
+    """One value a kind of value type `choice` can have; `phrases` are its titles as they are compared."""
 
     code: str
     titles: Mapping[str, str]
+    phrases: tuple[str, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "phrases", tuple(dict.fromkeys(map(fold, self.titles.values()))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,7 @@ class Kind:
 
     `exclusive` names the set of which a guest can have one only (high or low floor); `contains` the allergy a thing
     would set off; `value` is one of VALUES, a number lies between `low` and `high` in `unit`. `site_id` is empty for
-    a kind of the whole chain.
+    a kind of the whole chain; `phrases` are its titles and synonyms as they are compared.
     """
 
     code: str
@@ -48,6 +58,10 @@ class Kind:
     site_id: int | None = None
     order: int = 0
     retired: bool = False
+    phrases: tuple[str, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "phrases", tuple(dict.fromkeys(map(fold, (*self.titles.values(), *self.synonyms)))))
 
     @property
     def is_allergy(self) -> bool:
@@ -74,6 +88,10 @@ class Group:
     icon: str
     titles: Mapping[str, str]
     order: int
+    phrases: tuple[str, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "phrases", tuple(dict.fromkeys(map(fold, self.titles.values()))))
 
     def title(self, language: str) -> str:
         """Its name in a language (BCP 47)."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -10,8 +11,8 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from hotel_preferences import service_suggestions, service_tasks
-from hotel_preferences.catalogue import Kind
-from hotel_preferences.matching import mentions
+from hotel_preferences.catalogue import Kind, builtin
+from hotel_preferences.matching import Offer, mentions
 from hotel_preferences.models import Acknowledgement, Allergy, Evidence, Preference, Suggestion, Task
 from hotel_preferences.service_kinds import catalogue
 
@@ -139,14 +140,20 @@ def _allergy(random: Random, kinds: Any, customer_id: int, stay: Stay) -> dict[s
 
 def _suggestions(kinds: Any, stay: Stay, known: set[str]) -> list[dict[str, Any]]:
     rows = []
-    for offer in mentions(stay.requests, [kind for kind in kinds.values() if kind.value != "choice"]):
-        if offer.kind not in known:
+    for offer in _mentioned(stay.requests):
+        if offer.kind not in known and kinds[offer.kind].value != "choice":
             rows.append(
                 {"public_id": new_public_id(), "customer_id": stay.customer_id, "visit_id": stay.id,
                  "kind": offer.kind, "value": offer.value, "strength": offer.strength, "origin": "request",
                  "words": offer.words, "status": "open", "decided_by": ""}
             )  # fmt: skip
     return rows
+
+
+@cache
+def _mentioned(text: str) -> list[Offer]:
+    # The demonstration's guests ask for few different things; reading each once is enough.
+    return mentions(text, builtin().at(None))
 
 
 def _moment(random: Random, day: date) -> datetime:

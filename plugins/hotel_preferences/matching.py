@@ -1,12 +1,10 @@
 """Understands what a clerk types into the one add box, in any of the three languages: kind, strength and value."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from hotel_preferences.catalogue import NOTE, Choice, Kind, builtin
+from hotel_preferences.catalogue import NOTE, Choice, Kind, builtin, fold
 
 EXACT, START, WORD, WORDS, INSIDE, GROUP = range(6)
 LONGEST = 200
@@ -40,18 +38,13 @@ class Offer:
     words: str = ""
 
 
-def fold(text: str) -> str:
-    """Text as it is compared: compatibility forms and case folded, blanks single."""
-    return " ".join(unicodedata.normalize("NFKC", text[:LONGEST]).casefold().replace("-", " ").split())
-
-
 def offers(text: str, kinds: Sequence[Kind], limit: int = 8) -> list[Offer]:
     """What the text can mean, best first; always ends with keeping it as a note, so that nothing typed is refused.
 
     Life before comfort: an allergy that matches as a word comes before everything else, once enough is typed to mean
     it (three Latin letters or one Han character).
     """
-    typed = fold(text)
+    typed = fold(text[:LONGEST])
     if not typed:
         return []
     by_code = {kind.code: kind for kind in kinds}
@@ -85,7 +78,7 @@ def mentions(text: str, kinds: Sequence[Kind]) -> list[Offer]:
 def _means(offer: Offer, kinds: Sequence[Kind], wish: str) -> bool:
     # A word in passing is not a wish: "room" starts many phrases. A whole phrase must be there.
     kind = next(one for one in kinds if one.code == offer.kind)
-    return any(_has(wish, phrase) for phrase in _phrases(kind)) or bool(offer.value and offer.rank <= START)
+    return any(_has(wish, phrase) for phrase in kind.phrases) or bool(offer.value and offer.rank <= START)
 
 
 def _readings(typed: str, kinds: Sequence[Kind]) -> Iterable[Offer]:
@@ -153,15 +146,14 @@ def _number(typed: str) -> tuple[str | None, str | None]:
 
 def _choice(typed: str, choices: Sequence[Choice]) -> str:
     for choice in choices:
-        titles = [fold(title) for title in choice.titles.values()]
-        if any(title == typed or (len(title) > 1 and _has(typed, title)) for title in titles):
+        if any(title == typed or (len(title) > 1 and _has(typed, title)) for title in choice.phrases):
             return choice.code
     return ""
 
 
 def _head(typed: str, kind: Kind) -> str | None:
     """What follows a kind's own name ("newspaper: Le Monde"), or None where the text does not begin with it."""
-    for phrase in _phrases(kind):
+    for phrase in kind.phrases:
         if typed.startswith(phrase) and len(typed) > len(phrase):
             rest = typed[len(phrase) :]
             if rest[0] in " :：" or not phrase[-1].isascii():
@@ -175,17 +167,8 @@ def _after(typed: str, word: str) -> str:
     return typed[len(word) :].strip()
 
 
-def _phrases(kind: Kind) -> tuple[str, ...]:
-    return _folded((*kind.titles.values(), *kind.synonyms))
-
-
-@lru_cache(maxsize=4096)
-def _folded(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold(phrase) for phrase in phrases))
-
-
 def _score(typed: str, kind: Kind) -> int | None:
-    phrases = _phrases(kind)
+    phrases = kind.phrases
     if typed in phrases:
         return EXACT
     if any(phrase.startswith(typed) for phrase in phrases):
@@ -198,8 +181,7 @@ def _score(typed: str, kind: Kind) -> int | None:
     if any(_has(typed, phrase) for phrase in phrases):
         return INSIDE
     group = builtin().groups.get(kind.group)
-    names = [fold(title) for title in group.titles.values()] if group else []
-    return GROUP if any(name.startswith(typed) for name in names) else None
+    return GROUP if group and any(name.startswith(typed) for name in group.phrases) else None
 
 
 def _word_starts(phrase: str, typed: str) -> bool:

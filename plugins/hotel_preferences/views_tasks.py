@@ -42,7 +42,7 @@ def tasks() -> str:
     department = _department()
     work = service_tasks.rooms(session(), site.id, day, department)
     return render_template(
-        "hotel_preferences/tasks.html", site=site, site_name=panels_of.site_names(session())[site.id], day=day,
+        "hotel_preferences/tasks.html", site=site, place=panels_of.site_names(session())[site.id], day=day,
         today=today, before=day - timedelta(days=1), after=day + timedelta(days=1), department=department,
         department_tabs=_tabs(site, day, department),
         rooms=[_shown(one) for one in work], open=sum(one.open for one in work),
