@@ -10,7 +10,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 
-from rugui import config, edge, i18n, plugins, web, worker
+from rugui import config, edge, i18n, logs, plugins, web, worker
 from rugui.db import Database
 from rugui.privacy.sealing import Seals
 from rugui.web import context, health, limits, plugins_page, security
@@ -38,6 +38,7 @@ def create_app(
     loaded = plugins.load(plugin_modules, strict=values["DEVELOPMENT"])
     database = Database(values["DATABASE_URL"], seals=Seals(values["SECRET_KEY"], values["SECRET_KEY_FALLBACKS"]))
     app.extensions["rugui"] = Rugui(database, loaded, values)
+    logs.init_app(app)
     i18n.init_app(app, [*plugins.translation_folders(loaded), str(HERE / "translations")])
     csrf = CSRFProtect(app)
     web.init_app(app)

@@ -69,7 +69,7 @@ def wrong_with(fact: Fact, kind: FactKind | None) -> str:
     if kind is None:
         return f"the fact {fact.name} is not declared"
     if not fits(fact.value, kind.type):
-        return f"{fact.name} = {fact.value!r} is not a {kind.type}"
+        return f"{fact.name} is not a {kind.type} but a {type(fact.value).__name__}"
     if fact.tone not in TONES:
         return f"the tone {fact.tone} of {fact.name} is none of {', '.join(TONES)}"
     if not fact.label:

@@ -44,7 +44,7 @@ from rugui.values import (
     Viewer,
 )
 from rugui.web.fields import Text, answer, body, text_argument
-from rugui.web.forms import Form
+from rugui.web.forms import Form, choices
 from rugui.web.links import current_site, guest_url
 
 __all__ = [
@@ -88,6 +88,7 @@ __all__ = [
     "answer",
     "arrivals",
     "audit",
+    "choices",
     "body",
     "current_site",
     "customer_by_public_id",

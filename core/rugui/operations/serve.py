@@ -63,9 +63,20 @@ def _refuse_unprepared(state: "Rugui") -> None:
 def _run(app: Any, host: str, port: int, threads: int) -> None:
     from waitress.server import create_server
 
+    from rugui import logs
     from rugui.worker import looks
 
-    server: Any = create_server(app, host=host, port=port, threads=threads, ident="rugui", max_request_body_size=2**29)
+    settings = app.extensions["rugui"].settings
+    logs.configure(development=settings["DEVELOPMENT"])
+    server: Any = create_server(
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        ident="rugui",
+        max_request_body_size=2**29,
+        clear_untrusted_proxy_headers=not settings["PROXIES"],  # ProxyFix takes as many as were set
+    )
     workers = looks(app).consumer(3, embedded=True)
     workers.start()
     shown = f"[{host}]" if ":" in host else host

@@ -3,7 +3,9 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from rugui.edge import is_api
@@ -11,12 +13,14 @@ from rugui.errors import RuguiError
 from rugui.i18n import _
 
 log = logging.getLogger("rugui")
+SECRETS = frozenset({"password", "current", "again", "proof", "code"})
 
 
 def init_app(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(RuguiError, _refusal)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _busy)
     if not app.config.get("TESTING"):
         app.register_error_handler(Exception, _crash)
 
@@ -47,8 +51,36 @@ def _http(error: HTTPException) -> Any:
     if error.response is not None:
         return error.response
     if _wants_json():
-        return problem(status, error.name.lower().replace(" ", "_"), _title(status) or error.name)
-    return _page(status, _title(status) or error.name)
+        response = problem(status, error.name.lower().replace(" ", "_"), _title(status) or error.name)
+        if status == 401:
+            response.headers["WWW-Authenticate"] = 'Bearer realm="rugui"'
+        return response
+    message = _title(status) or error.name
+    if isinstance(error, CSRFError):
+        message = _("This page was open for too long, or you signed in again meanwhile.")
+    if (isinstance(error, CSRFError) or status == 401) and (typed := _typed()):
+        g.setdefault("viewer", None)
+        return render_template("errors/kept.html", status=status, message=message, typed=typed), status
+    return _page(status, message)
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was sent and not taken, to be sent again: only to the page it came from, and never a password."""
+    origin = request.headers.get("Sec-Fetch-Site") == "same-origin" or (
+        request.headers.get("Origin", "") == request.host_url.rstrip("/")
+    )
+    if not origin or request.headers.get("HX-Request") or SECRETS & set(request.form):
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+
+
+def _busy(error: OperationalError) -> Any:
+    # Locked for too long, full, or away: nothing of the request is kept, and the same request may pass in a moment.
+    log.exception("the database does not answer at %s", request.endpoint)
+    g.viewer = None  # no more questions to the database for this page's frame
+    response = problem(503, "busy", _title(503)) if _wants_json() else make_response(_page(503, _title(503)))
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def _crash(error: Exception) -> Any:
@@ -68,6 +100,7 @@ def _title(status: int) -> str:
         413: _("That is too large."),
         415: _("This kind of content is not accepted."),
         429: _("Too many tries. Wait a moment."),
+        503: _("The database does not answer. Nothing was saved; try again in a moment."),
         500: _("Something went wrong. It has been noted; nothing was saved."),
     }.get(status, "")
 
