@@ -12,6 +12,7 @@ REVIEWED, MODIFIED = "reviewed", "modified"
 # How many facts a row shows before "+2"; what concerns safety or needs asking first is always shown.
 SHOWN = 3
 ALWAYS = ("safety", "alert")
+ORDER = ("expected", "in_house", "departed")
 REASONS = {
     "safety": _l("safety first"),
     "alert": _l("ask first"),
@@ -98,7 +99,9 @@ def _raised(fact: Fact, last: LastStay | None) -> Fact:
 
 
 def _explained(fact: Fact) -> Fact:
-    if fact.reason or fact.tone not in REASONS:
+    # A lazy translation is never empty, and asking it whether it is would translate it.
+    given = not isinstance(fact.reason, str) or fact.reason
+    if given or fact.tone not in REASONS:
         return fact
     return replace(fact, reason=REASONS[fact.tone])
 
@@ -123,7 +126,7 @@ def few(facts: Sequence[Fact], limit: int = SHOWN) -> tuple[tuple[Fact, ...], in
 
 def order(row: Row) -> tuple[int, str, int, str, str]:
     """Sort key of a section: by status (still to come first), expected time, room, name, id. No two rows are equal."""
-    status = ("expected", "in_house", "departed").index(row.status)
-    digits = "".join(char for char in row.room if char.isdecimal() and char.isascii())
+    status = ORDER.index(row.status)
+    number = row.room if row.room.isdecimal() else "".join(filter(str.isdecimal, row.room))
     name = row.names[0].full if row.names else "\uffff"
-    return status, row.eta or "99:99", int(digits or 10**9), name, row.visit_id
+    return status, row.eta or "99:99", int(number or 10**9), name, row.visit_id

@@ -22,12 +22,13 @@ def today_at(site: Site, now: datetime | None = None) -> date:
 
 def belongs(site_id: int, day: date, today: date) -> ColumnElement[bool]:
     """The condition on `Visit` that keeps every stay `transitions.sections` can place on the day, and few others."""
+    since = day - min(AROUND, day - date.min)
     moves = or_(Visit.arrival == day, Visit.departure == day)
     if day == today:
-        late = and_(Visit.status == "expected", Visit.arrival.between(day - AROUND, day), Visit.departure >= day)
+        late = and_(Visit.status == "expected", Visit.arrival.between(since, day), Visit.departure >= day)
         others = or_(Visit.status == "in_house", late)
     else:
-        others = and_(Visit.arrival.between(day - AROUND, day), Visit.departure >= day)
+        others = and_(Visit.arrival.between(since, day), Visit.departure >= day)
     return and_(Visit.site_id == site_id, Visit.status.in_(("expected", "in_house", "departed")), or_(moves, others))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from rugui.interactions.models import Interaction
 from rugui.values import Fact, Viewer
 
 REQUESTS = 8
+ASKED, VIP = _l("asked for this stay"), _l("VIP")
 
 
 def restrictions(session: Session, customer_ids: Sequence[int], site_id: int, day: date) -> dict[int, list[Fact]]:
@@ -69,11 +71,16 @@ def promises(session: Session, customer_ids: Sequence[int], viewer: Viewer) -> d
 
 def of_stay(requests: str, vip: str) -> Iterable[Fact]:
     """What the booking asked for, as musts of this stay, and the VIP level. Pure."""
-    asked = (part.strip() for part in re.split(r"[\n;；]", requests))
+    asked = (part.strip() for part in re.split(r"[\n;；]", requests)) if requests else ()
     for place, text in enumerate([part for part in asked if part][:REQUESTS]):
-        yield Fact("visits.request", text, text, "must", 60 + place, _l("asked for this stay"))
+        yield Fact("visits.request", text, text, "must", 60 + place, ASKED)
     if vip:
-        yield Fact("customers.vip", vip, _l("VIP %(level)s", level=vip), "vip", 0, _l("VIP"))
+        yield Fact("customers.vip", vip, _vip(vip), "vip", 0, VIP)
+
+
+@lru_cache(maxsize=64)
+def _vip(level: str) -> object:
+    return _l("VIP %(level)s", level=level)
 
 
 def birthday(born: Birthday, arrival: date, departure: date) -> Iterable[Fact]:

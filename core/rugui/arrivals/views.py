@@ -6,9 +6,9 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from rugui import edge
-from rugui.arrivals import briefing as rules
 from rugui.arrivals import service
 from rugui.arrivals.candidates import today_at
+from rugui.arrivals.saying import Saying
 from rugui.arrivals.sheet import TITLES, pdf
 from rugui.edge import requires, session, viewer
 from rugui.errors import Invalid, NotFound
@@ -18,6 +18,7 @@ from rugui.privacy import audit
 from rugui.staff.models import Site
 from rugui.staff.sites import site_by_code
 from rugui.values import Page
+from rugui.web.fields import text_argument
 from rugui.web.panels import panels_for
 from rugui.web.views import local_path
 
@@ -26,7 +27,7 @@ blueprint = Blueprint("arrivals", __name__)
 
 def _asked() -> tuple[Site, date, str]:
     """Site, day and section of the address; the current site, today and arrivals where it says nothing."""
-    code = request.args.get("site", "")
+    code = text_argument("site", 20)
     site = site_by_code(session(), code, viewer()) if code else edge.current_site(session())
     if site is None:
         raise NotFound(_("There is no site yet."))
@@ -63,10 +64,14 @@ def _context(found: service.Briefing, section: str) -> dict[str, Any]:
     def link(endpoint: str = "arrivals.briefing", **changed: Any) -> str:
         return url_for(endpoint, **{"site": found.site.code, "date": found.day.isoformat(), "show": section, **changed})
 
+    say = Saying(
+        found.site, section, link(), may_review=viewer().can(service.REVIEW, found.site.id),
+        may_check_in=viewer().can("interactions.write", found.site.id) and found.day <= found.today,
+    )  # fmt: skip
+    lines = [say.line(row) for row in found.section(section)]
     return {
-        "briefing": found, "section": section, "rows": found.section(section), "titles": TITLES, "few": rules.few,
-        "link": link, "sections": transitions.SECTIONS, "may_review": viewer().can(service.REVIEW, found.site.id),
-        "may_write": viewer().can("interactions.write", found.site.id),
+        "briefing": found, "section": section, "sections": transitions.SECTIONS, "titles": TITLES, "lines": lines,
+        "link": link,
     }  # fmt: skip
 
 
