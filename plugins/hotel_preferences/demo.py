@@ -23,7 +23,7 @@ OFTEN = (
     "floor.high", "room.quiet", "room.non_smoking", "bed.king", "bed.twin", "pillow.soft", "pillow.firm",
     "pillow.feather_free", "room.away_from_lift", "temperature.room", "minibar.sparkling_water", "newspaper.title",
     "service.late_checkout", "transport.airport_pickup", "taste.coffee", "taste.tea", "diet.vegetarian", "view.sea",
-    "bath.tub", "temperature.humidifier", "taste.congee", "service.turndown", "payment.invoice", "work.desk",
+    "bath.tub", "temperature.humidifier", "taste.congee", "service.turndown", "service.late_arrival", "work.desk",
 )  # fmt: skip
 # Liked together, so that "guests like this one" has something to find.
 TOGETHER = {"taste.tea": "taste.hot_water", "work.desk": "service.ironing", "view.sea": "room.balcony",
@@ -81,7 +81,8 @@ def _wishes(random: Random, kinds: Any, stays_count: int) -> list[str]:
     count = min(1 + int(random.expovariate(0.9)) + stays_count // 2, 12)
     wishes = [random.choice(OFTEN) for _ in range(count)]
     if random.random() < 0.4:
-        wishes.append(random.choice([code for code, kind in kinds.items() if not kind.is_allergy]))
+        harmless = [code for code, kind in kinds.items() if kind.sensitive in ("", "diet_religious")]
+        wishes.append(random.choice([code for code in harmless if kinds[code].value != "text"]))
     wishes += [TOGETHER[code] for code in wishes if code in TOGETHER and random.random() < 0.6]
     wishes += [OPPOSITE[code] for code in wishes if code in OPPOSITE and random.random() < 0.06]
     kept: list[str] = []
@@ -124,7 +125,7 @@ def _value(random: Random, kind: Kind, language: str) -> str:
         return str(random.randint(20, 25))
     if kind.code.startswith("newspaper."):
         return random.choice(PAPERS[language])
-    return {"room.same": "1208", "other.note": "Window table"}.get(kind.code, "")
+    return "22:30" if kind.code == "service.late_arrival" else ""
 
 
 def _allergy(random: Random, kinds: Any, customer_id: int, stay: Stay) -> dict[str, Any]:

@@ -62,10 +62,7 @@ plugin = Plugin(
         Permission(access.TASKS, _l("See and do tasks before arrivals"), DESK),
         Permission(access.KINDS, _l("Add kinds of preferences"), (DUTY, ADMIN)),
     ),
-    menu=(
-        MenuItem(_l("Tasks"), "hotel_preferences.tasks", access.TASKS, "clipboard-check", 30),
-        MenuItem(_l("Kinds of preferences"), "hotel_preferences.kinds", access.KINDS, "tag", 65),
-    ),
+    menu=(MenuItem(_l("Tasks"), "hotel_preferences.tasks", access.TASKS, "clipboard-check", 30),),
     blueprints=(blueprint, api.blueprint),
     jobs=(
         Job("hotel_preferences.tasks", service_tasks.make_all, HOUR),
