@@ -21,7 +21,7 @@ from rugui.i18n import _l
 from rugui.interactions import amounts, words
 from rugui.interactions.models import Visit
 from rugui.staff.models import Site
-from rugui.web.forms import Form
+from rugui.web.forms import Form, choices
 
 ON_ITS_OWN_LINE = {"rows": 3}
 
@@ -29,11 +29,11 @@ ON_ITS_OWN_LINE = {"rows": 3}
 class NoteForm(Form):
     """A note, call, e-mail, message or meeting; only the text is needed."""
 
-    kind = SelectField(_l("Kind"), choices=[(name, words.KINDS[name]) for name in words.RECORDED], default="note")
+    kind = SelectField(_l("Kind"), choices=choices((name, words.KINDS[name]) for name in words.RECORDED), default="note")
     body = TextAreaField(_l("What happened"), [Length(max=20_000)], render_kw=ON_ITS_OWN_LINE)
     summary = StringField(_l("In a line"), [Length(max=300)])
-    channel = SelectField(_l("Channel"), choices=list(words.CHANNELS.items()), default="")
-    direction = SelectField(_l("Direction"), choices=list(words.DIRECTIONS.items()), default="")
+    channel = SelectField(_l("Channel"), choices=choices(words.CHANNELS.items()), default="")
+    direction = SelectField(_l("Direction"), choices=choices(words.DIRECTIONS.items()), default="")
     at = DateTimeLocalField(_l("When (empty: now)"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
     site = SelectField(_l("Site"), [Optional()], validate_choice=False)
     quoted = StringField(_l("Price quoted"), [Length(max=40)])
@@ -45,7 +45,7 @@ class NoteForm(Form):
 
     def offer(self, sites: Iterable[Site], current: Site | None) -> "NoteForm":
         """Let the clerk choose among the sites at which they may write, the current one first chosen."""
-        self.site.choices = [(site.code, site.name) for site in sites]
+        self.site.choices = choices((site.code, site.name) for site in sites)
         if self.site.data is None and current is not None:
             self.site.data = current.code
         return self
