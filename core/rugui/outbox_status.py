@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def lines(state: "Rugui") -> Iterator[str]:
     """Periodic jobs, deliveries waiting per plugin, and those that failed too often to be tried again."""
     with state.database.unit_of_work(state.plugins, write=False) as session:
-        known = {one.name: one for one in session.scalars(select(JobState))}
+        known = {one.name: one for one in session.execute(select(JobState.name, JobState.due_at, JobState.problem))}
         waiting = session.execute(
             select(EventDelivery.plugin, func.count(), func.min(EventDelivery.due_at))
             .where(EventDelivery.due_at.is_not(None))

@@ -6,27 +6,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from alembic import command
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
+from rugui import migrate
 from rugui.db import Base, Database
+from rugui.plugins import load
 from rugui.privacy.sealing import Seals
 
 SEALS = Seals("a key for tests")
 
 
 def _make(database: Database) -> None:
-    from rugui.plugins import load
-
-    load()  # every installed plugin's tables
-    import rugui.customers.models
-    import rugui.events_models
-    import rugui.interactions.models
-    import rugui.privacy.models
-    import rugui.recall.models  # noqa: F401
-
-    with database.writer.begin() as connection:
-        Base.metadata.create_all(connection)
+    """Every installed plugin's tables and core's, as `rugui db upgrade` makes them."""
+    components = migrate.components(load())
+    owned = [t for t in Base.metadata.sorted_tables if any(one.owns(t.name) for one in components)]
+    with migrate.migrating(database) as connection:
+        Base.metadata.create_all(connection, tables=owned)
+        for component in components:
+            command.stamp(migrate.config_of(component, connection), "head")
 
 
 class Templates:

@@ -34,7 +34,9 @@ def house() -> Callable[..., PluginSet]:
     """`house(make_plugin("a", panels=…), …, strict=False)` → a set of plugins that contains what fails."""
 
     def build(*modules: tuple[str, ModuleType], strict: bool = False) -> PluginSet:
-        return load(modules, strict=strict)
+        plugins = load(modules, strict=True)
+        plugins.strict = strict
+        return plugins
 
     return build
 
