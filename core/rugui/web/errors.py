@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from rugui.edge import is_api
 from rugui.errors import RuguiError
@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RuguiError, _refusal)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(DataError, _unusable)
     if not app.config.get("TESTING"):
         app.register_error_handler(Exception, _crash)
 
@@ -72,6 +73,12 @@ def _typed() -> list[tuple[str, str]]:
     if not origin or request.headers.get("HX-Request") or SECRETS & set(request.form):
         return []
     return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+
+
+def _unusable(error: DataError) -> Any:
+    # PostgreSQL takes no NUL and no number beyond its columns; SQLite finds nothing by them.
+    log.info("the database refused a value at %s", request.endpoint)
+    return _http(BadRequest())
 
 
 def _busy(error: OperationalError) -> Any:

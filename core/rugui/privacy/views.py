@@ -1,0 +1,46 @@
+"""The page of the audit log."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template, request, url_for
+
+from rugui import edge
+from rugui.edge import requires, session
+from rugui.privacy import service
+from rugui.privacy.forms import AuditForm
+
+blueprint = Blueprint("privacy", __name__)
+PAGE = 50
+
+
+@blueprint.get("/audit")
+@requires("audit.read")
+def audit_log() -> Any:
+    """Who read or changed what, the newest first; `before` is the entry from which to go on."""
+    form = AuditForm(request.args)
+    wanted = service.Filter()
+    if form.validate():
+        since, until = _midnight(form.since.data), _midnight(form.until.data, days=1)
+        wanted = service.Filter(form.login.data or "", form.guest.data or "", form.action.data or "", since, until)
+    rows = service.search(session(), wanted, before=request.args.get("before", type=int), limit=PAGE + 1)
+    earlier = ""
+    if len(rows) > PAGE:
+        rows = rows[:PAGE]
+        query: dict[str, Any] = request.args.to_dict() | {"before": str(rows[-1].id)}
+        earlier = f"{url_for('privacy.audit_log')}?{urlencode(query)}"
+    active = sum(bool(field.data) for field in form)
+    page = render_template("privacy/audit.html", form=form, rows=rows, earlier=earlier, active=active)
+    return page, 422 if form.errors else 200
+
+
+def _midnight(day: date | None, days: int = 0) -> datetime | None:
+    if day is None:
+        return None
+    site = edge.current_site(session())
+    try:
+        return datetime.combine(day + timedelta(days=days), time(), ZoneInfo(site.timezone if site else "UTC"))
+    except OverflowError:
+        return None
