@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from rugui.customers.models import Customer, CustomerName
 from rugui.interactions import visits
+from rugui.interactions.models import InteractionLine
 from rugui.staff.models import Account, Site
 from rugui.values import Viewer
 
@@ -53,3 +54,9 @@ def new_viewer(*permissions: str, account_id: int | None = None, sites: Iterable
     """Somebody with these permissions everywhere, or at these site ids."""
     at = None if sites is None else frozenset(sites)
     return Viewer(account_id, "Lin", dict.fromkeys(permissions, at))
+
+
+def new_line(session: Session, stay: visits.Stay, product: str, quantity: int = 1) -> None:
+    """Something sold on a stay."""
+    session.add(InteractionLine(interaction_id=stay.visit.id, product=product, quantity=quantity, currency="TWD"))
+    session.flush()
