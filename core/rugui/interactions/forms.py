@@ -29,7 +29,9 @@ ON_ITS_OWN_LINE = {"rows": 3}
 class NoteForm(Form):
     """A note, call, e-mail, message or meeting; only the text is needed."""
 
-    kind = SelectField(_l("Kind"), choices=choices((name, words.KINDS[name]) for name in words.RECORDED), default="note")
+    kind = SelectField(
+        _l("Kind"), choices=choices((name, words.KINDS[name]) for name in words.RECORDED), default="note"
+    )
     body = TextAreaField(_l("What happened"), [Length(max=20_000)], render_kw=ON_ITS_OWN_LINE)
     summary = StringField(_l("In a line"), [Length(max=300)])
     channel = SelectField(_l("Channel"), choices=choices(words.CHANNELS.items()), default="")
