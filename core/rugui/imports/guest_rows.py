@@ -1,0 +1,93 @@
+"""A guest from the fields of a row. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from rugui.customers.details import PERSON, SERVICES, AddressForm, Details, HandleForm, PhoneForm
+from rugui.imports import people
+from rugui.imports.mapping import NONE, Mapping_
+from rugui.imports.problems import Problem
+from rugui.imports.records import GuestRecord, Note
+from rugui.imports.text import empty_word, tidy
+from rugui.values import NameForm
+
+MEMBER = "member"  # the service under which a member number is kept until a plugin has it
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What reading depends on besides the file: the day, and the sites with their regions (ISO 3166)."""
+
+    today: date
+    site: str = ""
+    regions: Mapping[str, str] = field(default_factory=dict)
+    mapping: Mapping_ = NONE
+    encoding: str = ""
+
+    def site_code(self, named: str) -> str:
+        """The code of the site a file names, as the mapping has it; the site asked for where the file names none."""
+        return self.mapping.sites.get(named.casefold(), named) if named else self.site
+
+    def region(self, named: str = "") -> str:
+        """The region that reads local phone numbers."""
+        return self.regions.get(self.site_code(named).casefold(), "")
+
+
+def guest(
+    values: Mapping[str, str], setting: Setting, problems: list[Problem], *, region: str = "", form: str = ""
+) -> GuestRecord | None:
+    """The guest of a row; None, and why in `problems`, where it names none. `form` reads the birthday."""
+
+    def get(name: str) -> str:
+        raw = values.get(name)
+        if not raw:
+            return ""
+        text = tidy(raw, name, problems)
+        return "" if text and len(text) < 5 and empty_word(text) else text
+
+    spoken = people.language(get("name_language"), problems)
+    names = [
+        NameForm("primary", get("name"), spoken, get("family_name"), get("given_name"), get("honorific")),
+        NameForm("alternate", get("alternate_name")),
+        NameForm("phonetic", get("phonetic_name")),
+    ]
+    nationality = people.country(get("nationality"), problems)
+    regions = (region, nationality)
+    phones = [people.phone(text, "", regions, problems) for text in several(get("phone"))]
+    emails = [people.email(text, problems) for text in several(get("email"))]
+    handles = [HandleForm(service, get(service)) for service in SERVICES if values.get(service)]
+    handles += [HandleForm(MEMBER, number) for number in several(get("member_number"))]
+    address = AddressForm(
+        get("address"), get("city"), get("state"), get("postal_code"), people.country(get("country"), problems)
+    )
+    details = Details(
+        kind=PERSON,
+        names=tuple(one for one in names if one.full or one.family or one.given),
+        phones=tuple(one for one in phones if isinstance(one, PhoneForm)),
+        emails=tuple(one for one in emails if one),
+        handles=tuple(one for one in handles if one.handle),
+        addresses=(address,) if address != AddressForm() else (),
+        birthday=people.birthday(get("birthday"), setting.today, problems, form),
+        nationality=nationality,
+        language=people.language(get("language"), problems),
+        form_of_address=get("form_of_address"),
+        vip=get("vip"),
+        external_id=get("external_id") or None,
+    )
+    notes = get("notes")
+    organisation = get("organisation")
+    if any(problem.fatal for problem in problems):
+        return None
+    finished = people.finished(details, setting.today, region, problems)
+    if finished is None:
+        return None
+    return GuestRecord(finished, organisation, (Note(notes),) if notes else ())
+
+
+def several(text: str) -> list[str]:
+    """The parts of a cell that holds several: divided by a semicolon, full width too, or a line break."""
+    if not text:
+        return []
+    parts = text.replace("；", ";").replace("\n", ";").split(";")
+    return [part.strip() for part in parts if part.strip()]
