@@ -9,7 +9,8 @@
     sure ≥ 0.70 > likely ≥ 0.45 > ask
 
 Below 0.45 a preference is asked, not assumed: it makes no task and is shown as a question. So a liking the guest told
-us is asked after 841 days without a word, one that staff saw once after 418, one from a PMS nobody ever saw after 233.
+us is asked from the 841st day without a word, one that staff saw once from the 419th, one from a PMS that nobody saw
+from the 233rd.
 An allergy never fades; it does not come here.
 """
 
