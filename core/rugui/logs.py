@@ -21,13 +21,14 @@ ALLOWED = frozenset(
         "plugin", "hook", "job", "attempt", "rows", "component", "revision",
     }
 )  # fmt: skip
-log = structlog.stdlib.get_logger("rugui.request")
+log = logging.getLogger("rugui.request")
 
 
 def configure(*, development: bool, stream: Any = None) -> logging.Handler:
     """Send every log of the process to standard error, as JSON lines; in development as text with whole tracebacks."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        structlog.stdlib.ExtraAdder(),
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -36,11 +37,6 @@ def configure(*, development: bool, stream: Any = None) -> logging.Handler:
         last: list[Any] = [structlog.dev.ConsoleRenderer(colors=False)]
     else:
         last = [_without_values, _allowed_only, structlog.processors.JSONRenderer(ensure_ascii=False)]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-    )
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -72,15 +68,16 @@ def init_app(app: Flask) -> None:
         viewer = g.get("viewer")
         response.headers["X-Request-ID"] = g.get("request_id", "")
         if not (request.endpoint or "").endswith("static"):
-            log.info(
-                "request",
-                endpoint=request.endpoint,
-                method=request.method,
-                status=response.status_code,
-                ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
-                account=viewer.account_id if viewer else None,
-                token=viewer.token_id if viewer else None,
-            )
+            ran = time.perf_counter() - g.get("began", time.perf_counter())
+            seen: dict[str, object] = {
+                "endpoint": request.endpoint,
+                "method": request.method,
+                "status": response.status_code,
+                "ms": round(ran * 1000, 1),
+                "account": viewer.account_id if viewer else None,
+                "token": viewer.token_id if viewer else None,
+            }
+            log.info("request", extra=seen)
         return response
 
 

@@ -9,10 +9,10 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from rugui.i18n import LANGUAGE_NAMES, _l
+from rugui.i18n import LANGUAGE_NAMES, _l, _lp
 from rugui.web.forms import Form, choices
 
 LANGUAGES = choices([("", _l("As the browser asks")), *LANGUAGE_NAMES.items()])
@@ -22,7 +22,7 @@ NEW_PASSWORD = {"autocomplete": "new-password"}
 class SignInForm(Form):
     """Login and password; `next` is where to go afterwards."""
 
-    login = StringField(_l("Sign-in name"), [InputRequired(), Length(max=200)], render_kw={"autocomplete": "username"})
+    login = StringField(_l("Sign-in name"), [DataRequired(), Length(max=200)], render_kw={"autocomplete": "username"})
     password = PasswordField(_l("Password"), [InputRequired(), Length(max=400)])
     next = HiddenField()
 
@@ -30,7 +30,9 @@ class SignInForm(Form):
 class CodeForm(Form):
     """A one-time code, or a recovery code."""
 
-    code = StringField(_l("Code"), [InputRequired(), Length(max=40)], render_kw={"autocomplete": "one-time-code"})
+    code = StringField(
+        _l("One-time code"), [DataRequired(), Length(max=40)], render_kw={"autocomplete": "one-time-code"}
+    )
 
 
 class PreferencesForm(Form):
@@ -59,8 +61,8 @@ class CurrentPasswordForm(Form):
 class AccountForm(Form):
     """Who it is; the password only when the account is made."""
 
-    login = StringField(_l("Sign-in name"), [InputRequired(), Length(max=80)], render_kw={"autocomplete": "off"})
-    name = StringField(_l("Name"), [InputRequired(), Length(max=120)])
+    login = StringField(_l("Sign-in name"), [DataRequired(), Length(max=80)], render_kw={"autocomplete": "off"})
+    name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
     email = StringField(_l("E-mail"), [Length(max=254)])
     locale = SelectField(_l("Language"), choices=LANGUAGES)
 
@@ -87,7 +89,7 @@ class GiveRoleForm(Form):
 class TokenForm(Form):
     """What a new API token is for, what it may do, where and how long."""
 
-    name = StringField(_l("What it is for"), [InputRequired(), Length(max=80)])
+    name = StringField(_l("What it is for"), [DataRequired(), Length(max=80)])
     scopes = SelectMultipleField(
         _l("It may"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False), validate_choice=True
     )
@@ -98,18 +100,18 @@ class TokenForm(Form):
 class NewRoleForm(Form):
     """The title of a role of the house's own."""
 
-    title = StringField(_l("Title"), [InputRequired(), Length(max=80)])
+    title = StringField(_l("Title of the role"), [DataRequired(), Length(max=80)])
 
 
 class SiteForm(Form):
     """A site."""
 
-    code = StringField(_l("Code"), [InputRequired(), Length(max=20)])
-    name = StringField(_l("Name"), [InputRequired(), Length(max=120)])
+    code = StringField(_l("Code"), [DataRequired(), Length(max=20)])
+    name = StringField(_lp("thing", "Name"), [DataRequired(), Length(max=120)])
     name_zh_hant = StringField(_l("Name in Traditional Chinese"), [Length(max=120)])
     name_zh_hans = StringField(_l("Name in Simplified Chinese"), [Length(max=120)])
-    timezone = StringField(_l("Time zone"), [InputRequired()], description=_l("Like Asia/Taipei"))
+    timezone = StringField(_l("Time zone"), [DataRequired()], description=_l("Like Asia/Taipei"))
     region = StringField(
         _l("Country or region"), [InputRequired()], description=_l("Like TW; reads local phone numbers")
     )
-    currency = StringField(_l("Currency"), [InputRequired()], description=_l("Like TWD"))
+    currency = StringField(_l("Currency"), [DataRequired()], description=_l("Like TWD"))

@@ -54,6 +54,10 @@ class Form(FlaskForm):
             return CombinedMultiDict((request.files, request.form)) if request.files else request.form
 
         def bind_field(self, form: FlaskForm, unbound_field: Any, options: Any) -> Any:
+            given = unbound_field.kwargs.get("choices")
+            if isinstance(given, list | tuple):
+                # WTForms is giving pairs up, and everybody writes them.
+                options = dict(options, choices=choices(one for one in given if isinstance(one, tuple)) or given)
             field = super().bind_field(form, unbound_field, options)
             if isinstance(field, StringField):
                 field.filters = [storable if isinstance(field, PasswordField) else tidy, *field.filters]

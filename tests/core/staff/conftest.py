@@ -38,7 +38,7 @@ class House:
     def client(self, login: str | None = None, password: str = PASSWORD, **environ: str) -> FlaskClient:
         """A browser; signed in through the page where a login is given."""
         client = self.app.test_client()
-        client.environ_base.update(environ)
+        client.environ_base.update({"HTTP_ACCEPT_LANGUAGE": "en"} | environ)
         if login:
             answer = client.post("/sign-in", data={"login": login, "password": password})
             assert answer.status_code == 303, answer.text

@@ -39,7 +39,9 @@ def test_nothing_typed_anywhere_reaches_the_log(house, lines):
     with client.session_transaction() as cookie:
         secret = cookie["sid"]
     for rule in house.app.url_map.iter_rules():
-        values = {name: 1 if isinstance(rule._converters[name], IntegerConverter) else CANARY for name in rule.arguments}
+        values = {
+            name: 1 if isinstance(rule._converters[name], IntegerConverter) else CANARY for name in rule.arguments
+        }
         with house.app.test_request_context():
             path = house.app.url_map.bind("localhost").build(rule.endpoint, values, force_external=False)
         for method in rule.methods & {"GET", "POST", "PATCH", "PUT", "DELETE"}:
@@ -75,7 +77,7 @@ def test_an_exception_is_logged_with_its_place_and_without_its_words(house, line
 
 
 def test_only_fields_allowed_by_name_are_written(lines):
-    logs.log.info("request", endpoint="x", phone=CANARY, note=CANARY)
+    logs.log.info("request", extra={"endpoint": "x", "phone": CANARY, "note": CANARY})
     assert set(lines()[-1]) <= logs.ALLOWED
     assert lines()[-1]["endpoint"] == "x"
 
