@@ -18,7 +18,10 @@ COMPONENTS = (ROOT / "core" / "rugui", *sorted(p for p in (ROOT / "plugins").ite
 LANGUAGES = ("zh_Hant_TW", "zh_Hans_CN")
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None, "_l": None, "ngettext": (1, 2), "_n": (1, 2), "_p": ((1, "c"), 2)}
+KEYWORDS = {
+    "_": None, "gettext": None, "_l": None, "ngettext": (1, 2), "_n": (1, 2),
+    **dict.fromkeys(("_p", "_lp", "pgettext"), ((1, "c"), 2)),
+}  # fmt: skip
 
 
 def extract(component: Path) -> Catalog:
@@ -36,6 +39,9 @@ def update(component: Path, language: str) -> Catalog:
     stored = read_po(file.open("rb"), locale=language) if file.exists() else Catalog(locale=language, charset="utf-8")
     stored.update(extract(component), no_fuzzy_matching=True)
     stored.obsolete.clear()
+    stored.fuzzy = False
+    stored.project, stored.version, stored.msgid_bugs_address = component.name, "0", ""
+    stored.last_translator, stored.language_team = "by hand", language
     stored.creation_date = stored.revision_date = EPOCH  # a date that moves would make every catalogue differ
     return stored
 

@@ -12,10 +12,13 @@ from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from flask_babel import ngettext as _n
 from flask_babel import pgettext as _p
 
-__all__ = ["LANGUAGES", "_", "_l", "_n", "_p", "html_lang", "init_app", "long_date", "money", "phone", "short_date"]
+__all__ = [
+    "LANGUAGES", "_", "_l", "_lp", "_n", "_p", "html_lang", "init_app", "long_date", "money", "phone", "short_date",
+]  # fmt: skip
 
 # BCP 47 → Babel. The order is the order of the language menu.
 LANGUAGES = {"zh-Hant-TW": "zh_Hant_TW", "zh-Hans-CN": "zh_Hans_CN", "en": "en"}
@@ -80,7 +83,7 @@ def short_date(day: date) -> str:
 
 
 def money(minor: int, currency: str, language: str | None = None) -> str:
-    """Integer minor units (ISO 4217 exponent) as people there write it: NT$1,234, ¥1,234.50 in China and CN¥ elsewhere."""
+    """Integer minor units (ISO 4217 exponent) as people there write it: NT$1,234, ¥1,234.50 in China, CN¥ elsewhere."""
     language = language or html_lang()
     exponent = get_currency_precision(currency)
     amount = Decimal(minor).scaleb(-exponent)

@@ -103,14 +103,14 @@ BESIDE: Mapping[str, Any] = {
 WORDS: Mapping[str, Any] = {**FILE, **ROW, **BESIDE}
 
 FIELDS: Mapping[str, Any] = {
-    "external_id": _l("Number"), "guest_external_id": _l("Guest's number"), "name": _l("Name"),
+    "external_id": _l("Number in another system"), "guest_external_id": _l("Guest's number"), "name": _l("Name"),
     "name_language": _l("Language of the name"), "alternate_name": _l("Other name"),
     "phonetic_name": _l("Phonetic name"),
     "honorific": _l("Honorific"), "family_name": _l("Family name"), "given_name": _l("Given name"),
     "phone": _l("Phone"),
     "email": _l("E-mail"), "birthday": _l("Birthday"), "nationality": _l("Nationality"), "language": _l("Language"),
     "organisation": _l("Organisation"), "member_number": _l("Member number"), "notes": _l("Notes"), "vip": _l("VIP"),
-    "address": _l("Address"), "city": _l("City"), "state": _l("State"), "postal_code": _l("Postal code"),
+    "address": _l("Address"), "city": _l("City"), "state": _l("County or state"), "postal_code": _l("Postal code"),
     "country": _l("Country"), "form_of_address": _l("Form of address"), "site": _l("Site"), "arrival": _l("Arrival"),
     "departure": _l("Departure"), "status": _l("Status"), "room": _l("Room"),
     "booking_reference": _l("Booking reference"),
