@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import date
+from typing import NamedTuple
 
 import orjson
 
@@ -15,9 +15,8 @@ from rugui.recall.why import explain
 from rugui.values import Json, NameForm
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A guest found, as the asker may see them; dates are ISO 8601 text.
+class Match(NamedTuple):
+    """A guest found, as the asker may see them; dates are ISO 8601 text. Immutable, and cheap to make.
 
     `state` is in_house, arriving or "", and the fields about a stay are empty, where the asker may not read the stays
     of that site. `score` only orders one list; `why` says what matched.
@@ -70,7 +69,7 @@ class Match:
         return {one: getattr(self, one) for one in _SHOWN} | {"why": str(self.why)}
 
 
-_SHOWN = [one.name for one in fields(Match) if one.name not in ("tag", "query", "customer_id")]
+_SHOWN = [one for one in Match._fields if one not in ("tag", "query", "customer_id")]
 _REAL = (
     "name",
     "language",

@@ -126,7 +126,7 @@ def _ends(number: str, international: bool) -> list[Probe]:
     return [between(PHONE if len(end) >= 7 else TAIL, "#" + end[::-1]) for end in ends if len(end) >= 4]
 
 
-def _orders(words: tuple[str, ...]) -> list[str]:
+def orders(words: tuple[str, ...]) -> list[str]:
     """The words run together as typed and with the last or the first word moved to the other end."""
     texts = ["".join(words)]
     if len(words) > 1:
@@ -135,7 +135,7 @@ def _orders(words: tuple[str, ...]) -> list[str]:
 
 
 def _names(steps: Plan, query: Query, sight: Sight) -> None:
-    words, texts, code = query.words, _orders(query.words), query.code
+    words, texts, code = query.words, orders(query.words), query.code
     steps.exact += [exact(NAME, "=" + text) for text in texts]
     if code not in texts:
         texts = [*texts, code]
@@ -166,7 +166,7 @@ def _names(steps: Plan, query: Query, sight: Sight) -> None:
 def _name_and_number(steps: Plan, query: Query, sight: Sight) -> None:
     """A name beside digits: the last four of a phone, a whole phone, a room, or one code that has both."""
     number, words, code = query.number, query.words, query.code
-    names = tuple(f"={text}" for text in _orders(words))
+    names = tuple(f"={text}" for text in orders(words))
     if query.one:  # typed without a blank: first of all as it stands
         steps.exact += [*_whole_code(code, sight), between(EMAIL, f"@{code}@")]
         steps.ranges += [*_beginning_of_code(code, sight), between(RANGE_EMAIL, "@" + code)]
@@ -174,7 +174,7 @@ def _name_and_number(steps: Plan, query: Query, sight: Sight) -> None:
         steps.narrowed += _whole_code(code, sight)
     drivers = [*_whole_code(number, sight), *_beginning_of_code(number, sight)]
     if len(number) == 4:
-        steps.exact += [exact(NAMED_TAIL, f"+{text}{number}") for text in _orders(words)]
+        steps.exact += [exact(NAMED_TAIL, f"+{text}{number}") for text in orders(words)]
         if len(words) == 1 and is_east_asian(words[0]) and len(words[0]) > 1:
             steps.exact.append(exact(NAMED_TAIL, f"+{split(words[0])[0]}{number}", names))
         elif len(words) > 1:
@@ -190,7 +190,7 @@ def _name_and_number(steps: Plan, query: Query, sight: Sight) -> None:
 
 def _beside(steps: Plan, query: Query, sight: Sight) -> None:
     """A name beside a code of letters and digits."""
-    code, names = query.beside, tuple(f"={text}" for text in _orders(query.words))
+    code, names = query.beside, tuple(f"={text}" for text in orders(query.words))
     drivers = [*_whole_code(code, sight), between(EMAIL, f"@{code}@"), exact(ORGANISATION, "&" + code)]
     steps.exact += [Probe(one.tag, one.key, one.end, names) for one in drivers]
     steps.exact += _whole_code(query.code, sight)

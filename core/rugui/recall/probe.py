@@ -7,21 +7,22 @@ that lie side by side, a range at most `CAP`, a narrowed one `SCAN` rows and one
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rugui.recall.keys import LONGEST
 
-EXACT, CAP, SCAN = 40, 300, 200
+EXACT, CAP, SCAN = 24, 240, 200
 _END = "\U0010ffff"
 
-# Tags say how a row was found: the digit is the strength (the least wins), the letter the reason.
+# Tags say how a row was found: the digit is the strength (the least wins), the letter the reason; after it stands the
+# key of a code, or which correction of a slip it was.
 ROOM, PHONE, TAIL, EMAIL, BOOKING, CODE = "0r", "1p", "1t", "1e", "1b", "1c"
 NAMED_TAIL, NAME, ORGANISATION, HIDDEN = "1n", "2n", "2o", "3n"
 NOW, EDGE, PAIR = "4n", "5n", "6n"
 RANGE, RANGE_PHONE, RANGE_EMAIL, RANGE_ORGANISATION, RANGE_CODE = "7n", "7p", "7e", "7o", "7c"
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(NamedTuple):
     """Rows asked for: `key` exactly, or from `key` up to `end`; `narrow` names other keys the same guest must have."""
 
     tag: str

@@ -55,13 +55,16 @@ class Query:
 
 
 @cache
-def _titles() -> tuple[str, ...]:
-    return tuple(sorted((fold(title) for title in _TITLES_EAST.split()), key=len, reverse=True))
+def _titles() -> dict[str, None]:
+    return dict.fromkeys(sorted((fold(title) for title in _TITLES_EAST.split()), key=len, reverse=True))
 
 
 def clean(text: str) -> str:
     """The beginning of a text in one width, without control characters, lone surrogates and other unwritables."""
-    text = unicodedata.normalize("NFKC", text[: LONGEST * 2])[:LONGEST]
+    text = text[: LONGEST * 2]
+    if text.isascii() and text.isprintable():
+        return text[:LONGEST].strip()
+    text = unicodedata.normalize("NFKC", text)[:LONGEST]
     return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text).strip()
 
 

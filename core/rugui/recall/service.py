@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from rugui.recall import slips
 from rugui.recall.match import Match, match
 from rugui.recall.plan import plan
-from rugui.recall.probe import Sight
+from rugui.recall.probe import PAIR, Sight
 from rugui.recall.query import Query, parse
 from rugui.recall.ranking import points
 from rugui.recall.statements import Found, ask
-from rugui.recall.subject import ELSEWHERE, state_of
 from rugui.recall.words import near
 from rugui.values import Viewer
 
 MOST = 100  # results of one call
+_BEFORE_ANYBODY = -50_000  # `nrank` of who is in house or arriving is lower
+
+
+class Candidate(NamedTuple):
+    """A guest found, what for, and how well it fits. Sorts as it is shown: points, then the order of the index."""
+
+    points: int  # negative, so that the best come first
+    nrank: int
+    customer_id: int
+    found: Found
+    query: Query
+    corrected: str
 
 
 def find(
@@ -26,61 +38,50 @@ def find(
     """Guests found by whatever was typed, best first; [] for nothing typed or nobody found.
 
     `site_id` only ranks: guests in house or arriving there come first. Costs one statement; a second when the first
-    finds fewer than `limit`; a third when nobody is found, and a few more to correct a slip. Each reads a bounded
-    number of rows, whatever is typed and however many guests there are.
+    finds fewer than `limit`; up to three more when nobody is found. Each reads a bounded number of rows, whatever is
+    typed and however many guests there are.
     """
     query = parse(text)
     if not query:
         return []
     limit = max(1, min(limit, MOST))
     sight = Sight(viewer.can("customers.incognito"), viewer.sites("interactions.read"), site_id)
-    found, corrected = _found(session, query, sight, limit), ""
-    if not found and query.words and query.name.isascii():
-        found, query, corrected = _corrected(session, query, sight, limit)
-    return [match(one, score, query, sight, today, corrected) for score, one in best(found, query, site_id, limit)]
+    found = candidates(session, query, sight, limit)
+    found.sort()  # the id is unique: what stands after it is never compared
+    return [match(one.found, -one.points, one.query, sight, today, one.corrected) for one in found[:limit]]
 
 
-def _found(session: Session, query: Query, sight: Sight, limit: int) -> list[Found]:
+def candidates(session: Session, query: Query, sight: Sight, limit: int) -> list[Candidate]:
+    """The guests found by the first steps of the plan that find any, unsorted."""
     steps = plan(query, sight)
-    found = _fitting(ask(session, steps.exact), query)
+    found = _weighed(ask(session, steps.exact), query, sight)
     if len(found) < limit:
         known = {one.customer_id for one in found}
-        found += [one for one in _fitting(ask(session, steps.ranges), query) if one.customer_id not in known]
-    return found or _fitting(ask(session, steps.narrowed), query)
+        found += [one for one in _weighed(ask(session, steps.ranges), query, sight) if one.customer_id not in known]
+    if not found and query.name.isascii() and not (query.number or query.beside or query.email):
+        found = _corrected(session, query, sight)
+    return found or _weighed(ask(session, steps.narrowed), query, sight)
 
 
-def _fitting(found: list[Found], query: Query) -> list[Found]:
-    """Two words found by their first letters must go on as typed."""
-    return [one for one in found if one.tag != "6n" or all(word in one.names for word in query.words)]
+def _weighed(found: list[Found], query: Query, sight: Sight, corrected: str = "", distance: int = 0) -> list[Candidate]:
+    site_id, weighed = sight.site_id, []
+    for one in found:
+        tag, customer_id, nrank, site, names, _face = one
+        if tag.startswith(PAIR) and not all(word in names for word in query.words):
+            continue  # two words found by their first letters must go on as typed
+        score = points(tag, query, names, nrank <= _BEFORE_ANYBODY, site_id is not None and site == site_id)
+        weighed.append(Candidate(distance - score, nrank, customer_id, one, query, corrected))
+    return weighed
 
 
-def _corrected(session: Session, query: Query, sight: Sight, limit: int) -> tuple[list[Found], Query, str]:
-    """What is found with one word replaced by a known one a slip away, for the first replacement that finds anybody."""
-    for i, word in enumerate(query.words):
-        for other in near(session, word):
-            words = (*query.words[:i], other, *query.words[i + 1 :])
-            better = replace(query, words=words, code="".join(words), plain="".join(words))
-            if found := _found(session, better, sight, limit):
-                return found, better, other
-    return [], query, ""
-
-
-def best(found: list[Found], query: Query, site_id: int | None, limit: int) -> list[tuple[int, Found]]:
-    """The guests to show with their points: most points first, then in the order of the index."""
-    scored = [
-        (
-            -points(
-                one.tag,
-                query,
-                one.names,
-                state_of(one.nrank) != ELSEWHERE,
-                site_id is not None and one.site_id == site_id,
-            ),
-            one.nrank,
-            one.customer_id,
-            one,
-        )
-        for one in found
-    ]
-    scored.sort()  # the id is unique: the last element is never compared
-    return [(-score, one) for score, _nrank, _id, one in scored[:limit]]
+def _corrected(session: Session, query: Query, sight: Sight) -> list[Candidate]:
+    """Who is found when one word is replaced by a known one a slip away."""
+    tried = slips.corrections(query, near(session, query.words))
+    rows: dict[int, list[Found]] = {}
+    for one in ask(session, slips.probes(tried, sight)):
+        rows.setdefault(int(one.tag[2:]), []).append(one)
+    found = []
+    for number, some in rows.items():
+        chosen = tried[number]
+        found += _weighed(some, chosen.query, sight, chosen.word, chosen.distance)
+    return found

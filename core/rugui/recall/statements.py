@@ -63,13 +63,16 @@ def ask(session: Session, probes: Sequence[Probe]) -> list[Found]:
     """One row a guest found: the strongest tag and the columns of the card."""
     if not probes:
         return []
+    shapes = "".join(probe.shape for probe in probes)
+    return [Found(*row) for row in session.connection().execute(_statement(shapes), _values(probes))]
+
+
+def _values(probes: Sequence[Probe]) -> dict[str, object]:
     values: dict[str, object] = {}
     for i, probe in enumerate(probes):
         values[f"t{i}"], values[f"k{i}"] = probe.tag, probe.key
         if probe.end:
             values[f"e{i}"] = probe.end
         if probe.narrow:
-            narrow = (probe.narrow * NARROW)[:NARROW]
-            values[f"a{i}"], values[f"b{i}"], values[f"c{i}"] = narrow
-    shapes = "".join(probe.shape for probe in probes)
-    return [Found(*row) for row in session.connection().execute(_statement(shapes), values)]
+            values[f"a{i}"], values[f"b{i}"], values[f"c{i}"] = (probe.narrow * NARROW)[:NARROW]
+    return values

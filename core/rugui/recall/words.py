@@ -7,9 +7,10 @@ missing, added, or two exchanged) shares at least one of these with the right on
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import select
+from sqlalchemy import TextualSelect, column, select, text
 from sqlalchemy.orm import Session
 
 from rugui.recall import rows
@@ -56,17 +57,36 @@ def forget_words(session: Session, words: Iterable[str]) -> None:
         )
 
 
-def near(session: Session, word: str, most: int = 4) -> Sequence[str]:
-    """Known words one slip from `word` (two from seven letters on), nearest first, without the word itself."""
-    if not (SHORTEST <= len(word) <= LONGEST and word.isascii() and word.isalpha()):
-        return []
-    found = session.scalars(
-        select(CustomerNameWord.word)
-        .where(CustomerNameWord.variant.in_(variants(word)))
-        .order_by(CustomerNameWord.variant, CustomerNameWord.word)
-        .limit(MOST)
-    )
+def near(session: Session, words: Sequence[str]) -> dict[str, list[tuple[int, str]]]:
+    """For each word typed the known words a slip away (two from seven letters on) as (distance, word), nearest first.
+
+    A word that is known itself has itself first, at distance 0. One statement, at most `MOST` rows a word.
+    """
+    asked = [word for word in words if SHORTEST <= len(word) <= LONGEST and word.isascii() and word.isalpha()]
+    looked_up = {variant: None for word in asked for variant in variants(word)}
+    if not looked_up:
+        return {}
+    found = _known(session, list(looked_up), MOST * len(asked))
+    return {word: _close(word, found) for word in asked}
+
+
+def _known(session: Session, looked_up: Sequence[str], most: int) -> list[str]:
+    # The number of values is rounded up, so that few statements are made and each is planned once.
+    padded = [*looked_up, *[looked_up[-1]] * (-len(looked_up) % 16)]
+    statement = _lookup(len(padded))
+    values = {f"v{i}": variant for i, variant in enumerate(padded)}
+    return list(dict.fromkeys(session.connection().execute(statement, values | {"most": most}).scalars()))
+
+
+@lru_cache(maxsize=32)
+def _lookup(count: int) -> TextualSelect:
+    marks = ", ".join(f":v{i}" for i in range(count))
+    return text(
+        f"SELECT word FROM customer_name_word WHERE variant IN ({marks}) ORDER BY variant, word LIMIT :most"  # noqa: S608
+    ).columns(column("word"))
+
+
+def _close(word: str, found: Iterable[str]) -> list[tuple[int, str]]:
     limit = 2 if len(word) >= 7 else 1
-    measured = {other: OSA.distance(word, other, score_cutoff=limit) for other in found if other != word}
-    close = sorted((distance, other) for other, distance in measured.items() if distance <= limit)
-    return [other for _distance, other in close[:most]]
+    measured = ((OSA.distance(word, other, score_cutoff=limit), other) for other in found)
+    return sorted(one for one in measured if one[0] <= limit)

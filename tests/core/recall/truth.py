@@ -169,8 +169,9 @@ IDENTIFIERS = (
     "member number",
     "booking",
 )
-FULL_NAMES = tuple(kind for kind in CLASSES if "full" in kind or (kind.startswith("pinyin ") and "initials" not in kind
-                   and "last 4" not in kind))  # fmt: skip
+FULL_NAMES = ("Chinese full", "Chinese full, other script", "Chinese full + title", "pinyin spaced",
+              "pinyin, syllables",
+              "Latin full", "Latin, no accents", "Latin, Last, First", "kanji, other forms", "hangul")  # fmt: skip
 EACH = 150
 
 
