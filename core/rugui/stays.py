@@ -79,9 +79,12 @@ def customer_by_public_id(session: Session, public_id: str) -> CustomerRef:
 
 def customers(session: Session, customer_ids: Iterable[int]) -> dict[int, CustomerRef]:
     """Customers by row id, named as the session's viewer may know them (a pseudonym stays one); two statements."""
-    ids = sorted(set(customer_ids))
+    known: dict[int, CustomerRef] = session.info.get("known_customers", {})  # those whose page this is
+    found_ids = set(customer_ids)
+    ids = sorted(found_ids - known.keys())
+    refs = {id_: known[id_] for id_ in found_ids & known.keys()}
     if not ids:
-        return {}
+        return refs
     spelled: dict[int, list[NameForm]] = {}
     columns = (
         CustomerName.customer_id, CustomerName.kind, CustomerName.full, CustomerName.language, CustomerName.family,
@@ -93,7 +96,7 @@ def customers(session: Session, customer_ids: Iterable[int]) -> dict[int, Custom
     viewer: Viewer | None = session.info.get("viewer")
     real = viewer is not None and viewer.can("customers.incognito")
     found = session.execute(select(Customer.id, Customer.public_id, Customer.language).where(Customer.id.in_(ids)))
-    return {
+    return refs | {
         id_: CustomerRef(id_, public_id, naming.visible(spelled.get(id_, ()), real), language)
         for id_, public_id, language in found
     }

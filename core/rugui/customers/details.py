@@ -21,6 +21,8 @@ SERVICES = ("wechat", "line", "whatsapp", "telegram", "kakaotalk")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 EMAIL = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,190}")
 NOT_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})  # regions of CLDR that give no passport
+# Direction overrides and marks without width: with them one name can be made to look like another.
+INVISIBLE = dict.fromkeys([0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
 MOST = 40  # rows of one list: only a mistake or a forged request has more
 
 
@@ -176,7 +178,7 @@ def _rows(section: str, rows: tuple[Any, ...], text: Callable[[Any], str], probl
     """The rows that say something, stripped; the position in the errors is that of the row as kept."""
     kept: list[Any] = []
     for row in rows:
-        values = {field.name: getattr(row, field.name).strip() for field in fields(row)}
+        values = {field.name: getattr(row, field.name).translate(INVISIBLE).strip() for field in fields(row)}
         row = replace(row, **values)
         if not text(row) or row in kept:
             continue

@@ -1,4 +1,4 @@
-"""Everything a guest's page shows of the guest, in three statements whatever there is."""
+"""Everything a guest's page shows of the guest, in one statement whatever there is."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CompoundSelect,
     Date,
     Integer,
@@ -14,11 +15,9 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
-    case,
     cast,
     literal,
     null,
-    or_,
     select,
     union_all,
 )
@@ -47,9 +46,7 @@ from rugui.db import UTCDateTime
 from rugui.errors import NotFound
 from rugui.i18n import _l
 from rugui.staff.models import Account, Site
-from rugui.values import NameForm, Viewer
-
-_TEXTS = ("a", "b", "c", "d", "e", "f", "g")
+from rugui.values import CustomerRef, NameForm, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +71,13 @@ class Profile:
 
 
 def profile(session: Session, public_id: str, viewer: Viewer) -> Profile:
-    """The customer behind an id of a URL as this viewer may see them, or `NotFound`. Three statements."""
-    return _seen(_read(session, public_id), viewer)
+    """The customer behind an id of a URL as this viewer may see them, or `NotFound`. One statement."""
+    found = _seen(_read(session, public_id), viewer)
+    if viewer is session.info.get("viewer") and not session.info.get("write", True):
+        # Plugins that name the guest on this page need not ask again (`rugui.stays.customers`).
+        me = CustomerRef(found.id, found.public_id, found.names, found.details.language)
+        session.info.setdefault("known_customers", {})[found.id] = me
+    return found
 
 
 def names_of(session: Session, customer_ids: Sequence[int], viewer: Viewer) -> dict[int, tuple[NameForm, ...]]:
@@ -103,33 +105,30 @@ def _seen(whole: Profile, viewer: Viewer) -> Profile:
 
 
 def _read(session: Session, public_id: str) -> Profile:
-    columns = (Customer.id, Customer.public_id, Customer.version, Customer.created_at, Customer.updated_at,
-               Customer.birth_year, Customer.birth_month, Customer.birth_day,
-               *(getattr(Customer, name) for name in SINGLES))  # fmt: skip
     usable = public_id if public_id.isascii() and "\0" not in public_id else ""
-    row = session.execute(select(*columns).where(Customer.public_id == usable)).first()
-    if row is None:
-        raise NotFound(_l("There is no such guest."))
     parts: dict[str, list[Any]] = defaultdict(list)
-    for part in session.execute(_PARTS, {"customer": row.id}):
+    for part in session.execute(_PARTS, {"public_id": usable}):
         parts[part.source].append(part)
+    if not parts["customer"]:
+        raise NotFound(_l("There is no such guest."))
     for found in parts.values():
         found.sort(key=lambda one: one.position)
+    (row,) = parts["customer"]
     return Profile(
-        row.id, row.public_id, row.version, row.created_at, row.updated_at, _details(row, parts),
+        row.position, row.g, row.number, row.at, row.until_at, _details(row, parts),
         documents=tuple(Document(p.a, p.b, p.c, p.d, p.day, p.until) for p in parts["documents"]),
         restrictions=tuple(
             Restriction(p.a, p.b, p.c, p.number, p.e or "", p.d or "", p.at, p.until, p.day)
             for p in parts["restrictions"]
         ),
-        relations=_relations(session, row.id),
+        relations=_relations(parts["relations"]),
     )  # fmt: skip
 
 
 def _details(row: Row[Any], parts: dict[str, list[Any]]) -> Details:
     return Details(
-        **{name: getattr(row, name) for name in SINGLES},
-        birthday=Birthday(row.birth_year, row.birth_month, row.birth_day),
+        **dict(zip(SINGLES, (row.a, row.b, row.c, row.d, row.e, row.f), strict=True)),
+        birthday=Birthday(row.n1, row.n2, row.n3),
         names=tuple(NameForm(p.a, p.b, p.c, p.d, p.e, p.f) for p in parts["names"]),
         phones=tuple(PhoneForm(p.a, p.b, p.c) for p in parts["phones"]),
         emails=tuple(p.a for p in parts["emails"]),
@@ -138,22 +137,47 @@ def _details(row: Row[Any], parts: dict[str, list[Any]]) -> Details:
     )
 
 
-def _branch(source: str, model: Any, texts: Iterable[Any], **others: Any) -> Select[Any]:
-    """One part of the union: its name, position, up to seven texts, and the columns of other types it has."""
+def _relations(rows: Sequence[Row[Any]]) -> tuple[Relation, ...]:
+    found: dict[int, Relation] = {}
+    for row in sorted(rows, key=lambda one: (one.position, one.n3 or 0)):
+        forward = row.n1 == 1
+        one = found.get(row.position) or Relation(row.position, row.g, forward, row.h, row.n2, row.i, row.j)
+        name = (NameForm(row.a, row.b, row.c, row.d, row.e, row.f),) if row.a else ()
+        found[row.position] = replace(one, other_names=one.other_names + name)
+    return tuple(found.values())
+
+
+# The columns every branch of the union has: up to ten texts, and some of other types.
+_TEXTS = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j")
+_TYPED = {"day": Date, "until": Date, "at": UTCDateTime, "until_at": UTCDateTime, "number": Integer, "n1": Integer,
+          "n2": BigInteger, "n3": Integer}  # fmt: skip
+_ME = select(Customer.id).where(Customer.public_id == bindparam("public_id")).scalar_subquery()
+
+
+def _branch(source: str, position: Any, texts: Iterable[Any], **others: Any) -> Select[Any]:
     filled = [*texts, *[cast(null(), String)] * len(_TEXTS)][: len(_TEXTS)]
-    typed = {"day": Date, "until": Date, "at": UTCDateTime, "number": Integer}
     return select(
         literal(source, String).label("source"),
-        others.get("position", getattr(model, "position", model.id)).label("position"),
+        position.label("position"),
         *(text.label(name) for text, name in zip(filled, _TEXTS, strict=True)),
-        *(others.get(name, cast(null(), kind())).label(name) for name, kind in typed.items()),
-    ).where(model.customer_id == bindparam("customer"))
+        *(others.get(name, cast(null(), kind())).label(name) for name, kind in _TYPED.items()),
+    )
+
+
+def _mine(source: str, model: Any, texts: Iterable[Any], **others: Any) -> Select[Any]:
+    position = getattr(model, "position", model.id)
+    return _branch(source, position, texts, **others).where(model.customer_id == _ME)
 
 
 def _parts() -> CompoundSelect[Any]:
-    n, p, e, h, a, d, r = (CustomerName, CustomerPhone, CustomerEmail, CustomerHandle, CustomerAddress,
-                           CustomerDocument, CustomerRestriction)  # fmt: skip
-    restrictions = _branch(
+    me, n, p, e, h, a, d, r = (Customer, CustomerName, CustomerPhone, CustomerEmail, CustomerHandle, CustomerAddress,
+                               CustomerDocument, CustomerRestriction)  # fmt: skip
+    customer = _branch(
+        "customer", me.id, (*(getattr(me, name) for name in SINGLES), me.public_id),
+        at=me.created_at, until_at=me.updated_at, number=me.version,
+        n1=me.birth_year, n2=me.birth_month, n3=me.birth_day,
+    ).where(me.public_id == bindparam("public_id"))  # fmt: skip
+    restrictions = _mine(
         "restrictions", r, (r.public_id, r.effect, r.reason, Account.name, Site.code),
         day=r.review_on, until=r.until, at=r.created_at, number=r.site_id,
     )  # fmt: skip
@@ -164,37 +188,40 @@ def _parts() -> CompoundSelect[Any]:
         .where(r.lifted_at.is_(None))
     )
     return union_all(
-        _branch("names", n, (n.kind, n.full, n.language, n.family, n.given, n.honorific)),
-        _branch("phones", p, (p.typed, p.label, p.e164)),
-        _branch("emails", e, (e.typed,)),
-        _branch("handles", h, (h.service, h.handle)),
-        _branch("addresses", a, (a.lines, a.city, a.state, a.postal_code, a.country, a.label, a.language)),
-        _branch("documents", d, (d.public_id, d.kind, d.country, d.number_tail), day=d.issued_on, until=d.expires_on),
+        customer,
+        _mine("names", n, (n.kind, n.full, n.language, n.family, n.given, n.honorific)),
+        _mine("phones", p, (p.typed, p.label, p.e164)),
+        _mine("emails", e, (e.typed,)),
+        _mine("handles", h, (h.service, h.handle)),
+        _mine("addresses", a, (a.lines, a.city, a.state, a.postal_code, a.country, a.label, a.language)),
+        _mine("documents", d, (d.public_id, d.kind, d.country, d.number_tail), day=d.issued_on, until=d.expires_on),
         restrictions,
+        _related(CustomerRelation.customer_id, CustomerRelation.other_id, 1),
+        _related(CustomerRelation.other_id, CustomerRelation.customer_id, 0),
     )
 
 
+def _related(mine: Any, theirs: Any, forward: int) -> Select[Any]:
+    """The relations in which this customer stands on one side, once for each name of the other."""
+    link, other, n = CustomerRelation, Customer, CustomerName
+    texts = (
+        n.kind,
+        n.full,
+        n.language,
+        n.family,
+        n.given,
+        n.honorific,
+        link.kind,
+        link.note,
+        other.public_id,
+        other.kind,
+    )
+    branch = _branch("relations", link.id, texts, n1=literal(forward, Integer), n2=other.id, n3=n.position)
+    joined = branch.select_from(link).join(other, other.id == theirs)
+    return joined.outerjoin(n, n.customer_id == other.id).where(mine == _ME)
+
+
 _PARTS = _parts()
-
-
-def _relations(session: Session, customer_id: int) -> tuple[Relation, ...]:
-    link, name = CustomerRelation, CustomerName
-    other_id = case((link.customer_id == customer_id, link.other_id), else_=link.customer_id)
-    query = (
-        select(
-            link.id, link.kind, link.customer_id, link.note, Customer.id, Customer.public_id, Customer.kind,
-            name.kind, name.full, name.language, name.family, name.given, name.honorific,
-        )
-        .join(Customer, Customer.id == other_id)
-        .outerjoin(name, name.customer_id == Customer.id)
-        .where(or_(link.customer_id == customer_id, link.other_id == customer_id))
-        .order_by(link.id, name.position)
-    )  # fmt: skip
-    found: dict[int, Relation] = {}
-    for row in session.execute(query):
-        one = found.get(row[0]) or Relation(row[0], row[1], row[2] == customer_id, row[3], row[4], row[5], row[6])
-        found[row[0]] = replace(one, other_names=(*one.other_names, NameForm(*row[7:]))) if row[7] else one
-    return tuple(found.values())
 
 
 def _names(session: Session, customer_ids: Sequence[int]) -> dict[int, tuple[NameForm, ...]]:

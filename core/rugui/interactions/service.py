@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from rugui.customers.models import Customer
@@ -165,33 +165,29 @@ def keep_promise(session: Session, public_id: str, *, kept: bool = True) -> Inte
 
 
 def latest(session: Session, customer_id: int, viewer: Viewer) -> Latest:
-    """The last price quoted and the promises of a guest that the viewer may read; two statements."""
+    """The last price quoted and the promises of a guest that the viewer may read; one statement."""
     mine = (Interaction.customer_id == customer_id, access.readable(viewer))
-    quoted = session.execute(
-        select(
-            Interaction.quoted_minor, Interaction.quoted_currency, Interaction.quoted_until, Interaction.at,
-            Account.name, Interaction.summary,
-        )
-        .outerjoin(Account, Account.id == Interaction.account_id)
-        .where(*mine, Interaction.quoted_minor.is_not(None))
-        .order_by(Interaction.at.desc(), Interaction.id.desc())
-        .limit(1)
-    ).first()  # fmt: skip
-    promised = session.execute(
-        select(
-            Interaction.public_id, Interaction.promise, Interaction.promise_due, Interaction.at, Account.name,
-            Interaction.promise_kept_at,
-        )
-        .outerjoin(Account, Account.id == Interaction.account_id)
-        .where(*mine, Interaction.promise != "")
-        .order_by(Interaction.at.desc(), Interaction.id.desc())
-        .limit(50)
-    ).all()  # fmt: skip
-    promises = [Promise(p[0], p[1], p[2], p[3], p[4] or "", p[5]) for p in promised]
+    columns = (
+        Interaction.public_id, Interaction.at, Interaction.account_id, Interaction.summary, Interaction.quoted_minor,
+        Interaction.quoted_currency, Interaction.quoted_until, Interaction.promise, Interaction.promise_due,
+        Interaction.promise_kept_at,
+    )  # fmt: skip
+    newest = (Interaction.at.desc(), Interaction.id.desc())
+    quoted = select(literal(1).label("part"), *columns).where(*mine, Interaction.quoted_minor.is_not(None))
+    promised = select(literal(2).label("part"), *columns).where(*mine, Interaction.promise != "")
+    both = union_all(
+        select(quoted.order_by(*newest).limit(1).subquery()), select(promised.order_by(*newest).limit(50).subquery())
+    ).subquery()
+    found = session.execute(
+        select(both, Account.name.label("who"))
+        .outerjoin(Account, Account.id == both.c.account_id)
+        .order_by(both.c.at.desc())
+    ).all()
+    quote = next((Quote(q.quoted_minor, q.quoted_currency, q.quoted_until, q.at, q.who or "", q.summary)
+                  for q in found if q.part == 1), None)  # fmt: skip
+    promises = [Promise(p.public_id, p.promise, p.promise_due, p.at, p.who or "", p.promise_kept_at)
+                for p in found if p.part == 2]  # fmt: skip
     still_open = sorted((one for one in promises if one.kept_at is None), key=lambda one: one.due or date.max)
-    quote = None
-    if quoted and quoted[0] is not None:
-        quote = Quote(quoted[0], quoted[1], quoted[2], quoted[3], quoted[4] or "", quoted[5])
     return Latest(quote, tuple(still_open or promises[:1]))
 
 
