@@ -60,6 +60,8 @@ class Looks:
 
     def consumer(self, threads: int, *, embedded: bool) -> Consumer:
         """Worker threads and the minute's clock; embedded, they leave the process's signals alone."""
+        # Huey tells every look, one a minute at least; what was done is in the outbox and in `job_state`.
+        logging.getLogger("huey").setLevel(logging.WARNING)
         kind = _Embedded if embedded else Consumer
         return kind(self.huey, workers=threads, initial_delay=0.1, max_delay=1.0, check_worker_health=not embedded)
 

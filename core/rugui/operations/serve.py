@@ -1,5 +1,7 @@
 """`rugui serve`."""
 
+import signal
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -79,6 +81,8 @@ def _run(app: Any, host: str, port: int, threads: int) -> None:
     )
     workers = looks(app).consumer(3, embedded=True)
     workers.start()
+    # As systemd stops a service: requests being answered are answered first.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Rugui 如歸 is at http://{shown}:{server.effective_port}/  (Ctrl+C stops it)")
     try:
