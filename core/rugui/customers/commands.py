@@ -71,12 +71,13 @@ def guest(id: str, site: str | None, as_json: bool) -> None:
             said = [{"name": one.name, "value": one.value, "label": str(one.label)} for one in stated[found.id]]
             _json(schemas.customer(found, OPERATOR) | {"facts": said})
             return
-        _print(found, [(one.tone, str(one.label), str(one.reason)) for one in stated[found.id]])
+        said_here = [(one.tone, str(one.label), str(one.reason)) for one in stated[found.id]]
+        _print(found, said_here, place.region if place else "")
         for problem in problems:
             click.echo(problem.problem, err=True)
 
 
-def _print(found: Any, stated: list[tuple[str, str, str]]) -> None:
+def _print(found: Any, stated: list[tuple[str, str, str]], region: str) -> None:
     from rugui.customers import names, sheet
 
     for name in found.names:
@@ -86,7 +87,7 @@ def _print(found: Any, stated: list[tuple[str, str, str]]) -> None:
         click.echo(mark + label + (f" ({reason})" if reason else ""))
     for one in found.restrictions:
         click.echo(f"! {one.word}: {one.reason}" + (f" [{one.site}]" if one.site else ""))
-    for line in sheet.lines(found.details):
+    for line in sheet.lines(found.details, region):
         click.echo(f"  {line.label}: {line.text}")
     for relation in found.relations:
         click.echo(f"  {relation.label} {names.shown(relation.other_names)} ({relation.other_public_id})")

@@ -116,7 +116,7 @@ def _organisations(session: Session, ids: list[int], viewer: Viewer) -> dict[int
 
 
 def _notes(session: Session, ids: list[int], viewer: Viewer) -> dict[int, str]:
-    """Notes that the reader may read and one would show the guest or a colleague, oldest first."""
+    """The notes a reader may read, oldest first; confidential ones never: a list is sent around."""
     query = (
         select(Interaction.customer_id, Interaction.body, Interaction.summary)
         .where(

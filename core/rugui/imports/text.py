@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from rugui.customers.cells import restored
 from rugui.imports.problems import Problem, beside, refused
 
 # Direction overrides and invisible marks that make a name look like another one.
@@ -42,6 +43,8 @@ def tidy(raw: str, field: str, problems: list[Problem]) -> str:
         return ""
     if text.startswith('="') and text.endswith('"') and text.count('"') == 2:
         text = text[2:-1].strip()  # how a spreadsheet is told that 0912… is a text
+    if (plain := restored(text)) != text:
+        return plain  # an apostrophe says that what follows is a text; the export puts one
     if text and text[0] in FORMULA and field in NAMES and _formula(text):
         problems.append(refused("formula", text, field))
         return ""

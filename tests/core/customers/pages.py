@@ -2,10 +2,12 @@
 
 import html
 import re
+import secrets
 from contextlib import contextmanager
 
 from rugui.customers import service
-from rugui.staff.models import Site
+from rugui.staff import sessions
+from rugui.staff.models import Account, AccountRole, ApiToken, Role, Site
 from rugui.values import OPERATOR
 
 DESK = ("customers.read", "customers.write", "customers.reveal", "interactions.read", "interactions.write",
@@ -31,6 +33,20 @@ def add_site(app, code="TPE", region="TW", timezone="Asia/Taipei"):
 def add_guest(app, details, region="TW"):
     with work(app) as session:
         return service.create(session, details, region=region).public_id
+
+
+def token(app, *permissions):
+    """A bearer token of a new account with these permissions everywhere."""
+    secret = secrets.token_hex(16)
+    with work(app) as session:
+        account = Account(login=f"program-{secret[:8]}", name="Program")
+        role = Role(key=f"role-{secret[:8]}", permissions=list(permissions))
+        session.add_all([account, role])
+        session.flush()
+        session.add(AccountRole(account_id=account.id, role_id=role.id))
+        hashed = sessions.digest(secret)
+        session.add(ApiToken(account_id=account.id, name="test", secret_hash=hashed, scopes=list(permissions)))
+    return secret
 
 
 def text_of(response):
