@@ -74,7 +74,8 @@ def unmerge(session: Session, journal: Json) -> None:
     for name, model in MOVED.items():
         _move(session, model, journal[name], journal["kept"], journal["dropped"])
     for row in journal["taken_out"]:
-        session.execute(insert(Suggestion).values(**_typed(Suggestion, row)))
+        at = datetime.fromisoformat(row["created_at"])
+        session.execute(insert(Suggestion).values(**{**row, "created_at": at}))
     session.expire_all()
 
 
@@ -99,13 +100,3 @@ def _rows(session: Session, model: Any, condition: Any) -> list[dict[str, Any]]:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, (date, datetime)) else value
-
-
-def _typed(model: Any, row: dict[str, Any]) -> dict[str, Any]:
-    """A row of `_rows` with its times as times again."""
-    values = dict(row)
-    for column in model.__table__.c:
-        text = values[column.name]
-        if isinstance(text, str) and issubclass(column.type.python_type, datetime):
-            values[column.name] = datetime.fromisoformat(text)
-    return values
