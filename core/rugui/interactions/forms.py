@@ -21,6 +21,7 @@ from rugui.i18n import _l
 from rugui.interactions import amounts, words
 from rugui.interactions.models import Visit
 from rugui.staff.models import Site
+from rugui.web import site_name
 from rugui.web.forms import Form, choices
 
 ON_ITS_OWN_LINE = {"rows": 3}
@@ -47,7 +48,7 @@ class NoteForm(Form):
 
     def offer(self, sites: Iterable[Site], current: Site | None) -> "NoteForm":
         """Let the clerk choose among the sites at which they may write, the current one first chosen."""
-        self.site.choices = choices((site.code, site.name) for site in sites)
+        self.site.choices = choices((site.code, site_name(site)) for site in sites)
         if self.site.data is None and current is not None:
             self.site.data = current.code
         return self

@@ -14,6 +14,7 @@ from rugui.i18n import _
 from rugui.staff import accounts, passwords, roles, sessions, sites, tokens
 from rugui.staff.forms import AccountForm, GiveRoleForm, NewAccountForm, NewRoleForm, PasswordForm, SiteForm, TokenForm
 from rugui.staff.pages import blueprint, done
+from rugui.web import site_name
 from rugui.web.forms import choices
 
 MANAGE = "staff.manage"
@@ -236,7 +237,7 @@ def _token_form(owner: accounts.Listed) -> TokenForm:
 
 
 def _site_choices() -> list[SelectChoice]:
-    return choices([("", _("Every site")), *((s.code, f"{s.code} {s.name}") for s in edge.sites(session()))])
+    return choices([("", _("Every site")), *((s.code, f"{s.code} {site_name(s)}") for s in edge.sites(session()))])
 
 
 def _account_page(public_id: str, status: int, **forms: Any) -> tuple[str, int]:
