@@ -59,14 +59,12 @@ def main() -> None:
 @contextmanager
 def application(**settings: Any) -> Iterator["Flask"]:
     """The application inside its context, in the language of the terminal."""
-    from flask_babel import force_locale
-
     from rugui.app import create_app
-    from rugui.i18n import LANGUAGES, choose_language
+    from rugui.i18n import choose_language, in_language
 
     app = create_app(settings or None)
     tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
-    with app.app_context(), force_locale(LANGUAGES[choose_language(tag.partition(".")[0].replace("_", "-"), "en")]):
+    with app.app_context(), in_language(choose_language(tag.partition(".")[0].replace("_", "-"), "en")):
         try:
             yield app
         finally:

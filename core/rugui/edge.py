@@ -97,7 +97,7 @@ def is_api(endpoint: str) -> bool:
 
 def forget() -> None:
     """Nothing of an earlier request stays: g lives as long as the context, which tests keep open over several."""
-    for name in ("viewer", "session", "sites", "menu", "stale"):
+    for name in ("viewer", "session", "sites", "menu", "stale", "speech", "sprite"):
         g.pop(name, None)
 
 

@@ -1,5 +1,7 @@
 """Languages: which one, its catalogue, and how names, dates, money and phone numbers are written in it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,16 +10,13 @@ import phonenumbers
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_precision
-from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext as _lp
-from flask_babel import ngettext as _n
-from flask_babel import pgettext as _p
+from flask import Flask, g, has_app_context, has_request_context, request, session
+from flask_babel import Babel, force_locale, get_locale, get_translations
+from flask_babel.speaklater import LazyString
 
 __all__ = [
-    "LANGUAGES", "_", "_l", "_lp", "_n", "_p", "html_lang", "init_app", "long_date", "money", "phone", "short_date",
+    "LANGUAGES", "_", "_l", "_lp", "_n", "_p", "html_lang", "in_language", "init_app", "long_date", "money", "phone",
+    "short_date",
 ]  # fmt: skip
 
 # BCP 47 → Babel. The order is the order of the language menu.
@@ -50,10 +49,71 @@ def _select() -> str:
     return LANGUAGES[chosen]
 
 
+def _speech() -> tuple[str, Any]:
+    """The language in force (BCP 47) and its catalogue, looked up once per request.
+
+    A guest page says some four hundred things; Flask-Babel looks both up each time, a fifth of that page's time.
+    """
+    if not has_app_context():
+        return "en", None
+    found: tuple[str, Any] | None = g.get("speech")
+    if found is None:
+        locale = str(get_locale() or "en")
+        found = next((tag for tag, name in LANGUAGES.items() if name == locale), "en"), get_translations()
+        g.speech = found
+    return found
+
+
+def forget() -> None:
+    """Choose the language anew: it was changed, or another request begins in the same context."""
+    g.pop("speech", None)
+
+
+@contextmanager
+def in_language(tag: str) -> Iterator[None]:
+    """Speak a language (BCP 47) inside the block: at the command line, in a letter to a guest."""
+    with force_locale(LANGUAGES[tag]):
+        forget()
+        try:
+            yield
+        finally:
+            forget()
+
+
 def html_lang() -> str:
     """The page's language as BCP 47."""
-    locale = str(get_locale() or "en")
-    return next((tag for tag, name in LANGUAGES.items() if name == locale), "en")
+    return _speech()[0]
+
+
+def _(text: str, **variables: Any) -> str:
+    """The text in the language in force, its `%(name)s` filled in."""
+    catalogue = _speech()[1]
+    said = text if catalogue is None else catalogue.gettext(text)
+    return said % variables if variables else said
+
+
+def _n(one: str, many: str, n: int, **variables: Any) -> str:
+    """One or many, as the language in force counts; `%(num)s` is the number."""
+    catalogue = _speech()[1]
+    said = (one if n == 1 else many) if catalogue is None else catalogue.ngettext(one, many, n)
+    return said % {"num": n, **variables}
+
+
+def _p(context: str, text: str, **variables: Any) -> str:
+    """The text as it is said in a context."""
+    catalogue = _speech()[1]
+    said = text if catalogue is None else catalogue.pgettext(context, text)
+    return said % variables if variables else said
+
+
+def _l(text: str, **variables: Any) -> LazyString:
+    """A text that is put into the reader's language when it is shown."""
+    return LazyString(_, text, **variables)
+
+
+def _lp(context: str, text: str, **variables: Any) -> LazyString:
+    """Likewise, as it is said in a context."""
+    return LazyString(_p, context, text, **variables)
 
 
 def init_app(app: Flask, directories: list[str]) -> None:
@@ -61,6 +121,13 @@ def init_app(app: Flask, directories: list[str]) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(directories)
     app.config["BABEL_DOMAIN"] = "messages"
     Babel(app, locale_selector=_select, default_locale="en")
+    app.jinja_env.install_gettext_callables(_, _jinja_n, newstyle=True, pgettext=_p)  # type: ignore[attr-defined]
+
+
+def _jinja_n(one: str, many: str, n: int) -> str:
+    # Jinja fills in the variables itself.
+    catalogue = _speech()[1]
+    return str(catalogue.ngettext(one, many, n))
 
 
 def _roc() -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, request, session, url_for
+from flask import Flask, Response, current_app, g, request, session, url_for
 from markupsafe import Markup, escape
 
 from rugui.i18n import LANGUAGE_NAMES, html_lang
@@ -46,8 +46,10 @@ def icon(name: str, label: str = "") -> Markup:
         if current_app.config.get("DEVELOPMENT"):
             raise LookupError(f"no icon {name!r} in static/icons.svg")
         name = "circle"
-    spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="icon" {}><use href="{}#{}"/></svg>').format(spoken, static_url("icons.svg"), name)
+    if "sprite" not in g:  # a page shows a hundred icons of the one sprite
+        g.sprite = escape(static_url("icons.svg"))
+    spoken = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    return Markup(f'<svg class="icon" {spoken}><use href="{g.sprite}#{name}"/></svg>')  # noqa: S704 - parts are escaped
 
 
 @lru_cache
