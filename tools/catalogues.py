@@ -36,7 +36,10 @@ def extract(component: Path) -> Catalog:
 def update(component: Path, language: str) -> Catalog:
     """The stored catalogue brought up to date: new messages empty, gone ones dropped, none guessed."""
     file = po_file(component, language)
-    stored = read_po(file.open("rb"), locale=language) if file.exists() else Catalog(locale=language, charset="utf-8")
+    stored = Catalog(locale=language, charset="utf-8")
+    if file.exists():
+        with file.open("rb") as source:
+            stored = read_po(source, locale=language)
     stored.update(extract(component), no_fuzzy_matching=True)
     stored.obsolete.clear()
     stored.fuzzy = False

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from psycopg.pq import TransactionStatus
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -97,7 +96,7 @@ def transaction_lives(session: Session) -> bool:
         return False
     if hasattr(connection, "in_transaction"):  # sqlite3
         return bool(connection.in_transaction)
-    return bool(connection.info.transaction_status == TransactionStatus.INTRANS)
+    return bool(connection.info.transaction_status.name == "INTRANS")  # psycopg
 
 
 class Database:
