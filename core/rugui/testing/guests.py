@@ -60,3 +60,8 @@ def new_line(session: Session, stay: visits.Stay, product: str, quantity: int = 
     """Something sold on a stay."""
     session.add(InteractionLine(interaction_id=stay.visit.id, product=product, quantity=quantity, currency="TWD"))
     session.flush()
+
+
+def check_out(session: Session, stay: visits.Stay) -> None:
+    """The guest leaves; the event goes into the outbox."""
+    visits.check_out(session, stay.interaction.public_id)
