@@ -1,5 +1,7 @@
 """Recall, and the guest's page."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -16,7 +18,7 @@ from rugui.interactions import timeline as timelines
 from rugui.interactions import views as interaction_pages
 from rugui.interactions import words
 from rugui.staff.models import Site
-from rugui.values import Page
+from rugui.values import Page, TimelineEntry
 from rugui.web.panels import panels_for
 
 __all__ = ["blueprint", "views_edit", "views_parts"]
@@ -70,12 +72,22 @@ def reveal(id: str, field: str) -> str:
     return _page(id, line)
 
 
+def stay_now(entries: Iterable[TimelineEntry], today: date) -> Mapping[str, Any] | None:
+    """The stay a clerk has in mind: the one in house, else the next expected one; None where there is neither."""
+    stays = [entry.details["visit"] for entry in entries if "visit" in entry.details]
+    here = [stay for stay in stays if stay["status"] == "in_house"]
+    coming = [stay for stay in stays if stay["status"] == "expected" and stay["departure"] >= today]
+    found: list[Mapping[str, Any]] = sorted(here or coming, key=lambda stay: stay["arrival"])
+    return found[0] if found else None
+
+
 def _page(id: str, revealed: sheet.Line | None = None) -> str:
     guest = profile(session(), id, viewer())
     site = edge.current_site(session())
     day = today()
     panels = panels_for(session(), Page("profile", viewer(), guest.id, site.id if site else None, day))
     reads = viewer().can(reading.READ)
+    line = timelines.timeline(session(), guest.id, viewer()) if reads else None
     return render_template(
         "customers/show.html",
         guest=guest,
@@ -83,7 +95,8 @@ def _page(id: str, revealed: sheet.Line | None = None) -> str:
         revealed=revealed,
         restrictions=restrictions.ordered(guest.restrictions, day),
         latest=interactions.latest(session(), guest.id, viewer()) if reads else None,
-        timeline=timelines.timeline(session(), guest.id, viewer()) if reads else None,
+        timeline=line,
+        stay=stay_now(line.entries, day) if line else None,
         kinds=words.KINDS,
         note_form=interaction_pages.note_form() if viewer().can(reading.WRITE) else None,
         panels={slot: [one for one in panels if one.slot == slot] for slot in ("safety", "main", "aside")},

@@ -1,9 +1,15 @@
 """The pages of guests, on both databases."""
 
+from datetime import date, timedelta
+
 import pytest
+from rugui.customers import service
 from rugui.customers.birthday import Birthday
 from rugui.customers.details import AddressForm, Details, HandleForm, PhoneForm
+from rugui.interactions import service as interactions
+from rugui.interactions import visits
 from rugui.privacy.models import AuditEntry
+from rugui.staff.models import Site
 from rugui.values import NameForm
 from sqlalchemy import select
 
@@ -86,3 +92,37 @@ def test_pages_ask_for_their_permission(app, guest, sign_in):
         assert app.test_client().get(address).status_code == 302, address
     assert sign_in().get(f"/guests/{guest}").status_code == 403
     assert sign_in("customers.read").get("/guests/nobody").status_code == 404
+
+
+def test_the_stay_the_clerk_has_in_mind_stands_at_the_top(app, guest, sign_in):
+    today = date.today()
+    client = sign_in(*DESK)
+    with work(app) as session:
+        customer = service.get(session, guest)
+        site = session.scalars(select(Site.id)).one()
+        visits.create(session, customer.id, site, today + timedelta(9), today + timedelta(11), room="9")
+        visits.create(session, customer.id, site, today + timedelta(3), today + timedelta(5), room="707")
+    assert f"Expected 707 {today + timedelta(3)} – {today + timedelta(5)}" in text_of(client.get(f"/guests/{guest}"))
+    with work(app) as session:
+        visits.create(
+            session, customer.id, site, today - timedelta(2), today + timedelta(2), status="in_house", room="1208"
+        )
+    assert "In house 1208" in text_of(client.get(f"/guests/{guest}"))
+
+
+def test_the_last_price_and_the_open_promise_are_seen_at_once(app, guest, sign_in):
+    with work(app) as session:
+        customer = service.get(session, guest)
+        interactions.record(
+            session, customer.id, kind="call", quoted_minor=480000, quoted_currency="TWD", promise="A crib by six"
+        )
+    said = text_of(sign_in(*DESK).get(f"/guests/{guest}"))
+    assert "Last price quoted NT$4,800" in said
+    assert "Promised: A crib by six" in said
+    assert said.index("NT$4,800") < said.index("Timeline")
+
+
+def test_without_the_right_to_read_interactions_there_is_no_timeline(app, guest, sign_in):
+    said = text_of(sign_in("customers.read").get(f"/guests/{guest}"))
+    assert "王小明" in said
+    assert "Timeline" not in said
