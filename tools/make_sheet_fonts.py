@@ -1,10 +1,11 @@
-"""Makes the fonts of the printed arrival sheet from Noto Sans CJK (SIL Open Font License 1.1).
+"""Makes the fonts of the printed arrival sheet from Noto Sans CJK and Noto Sans (SIL Open Font License 1.1).
 
-    python tools/make_sheet_fonts.py NotoSansCJK-Regular.ttc core/rugui/arrivals/fonts
+    python tools/make_sheet_fonts.py NotoSansCJK-Regular.ttc NotoSans-Regular.ttf core/rugui/arrivals/fonts
 
 One TrueType font with what Taiwan, Hong Kong, China, Japan and Korea can write in their national character sets, in
-Taiwanese forms, and two small ones with the forms of China and Japan where they differ. Outlines become quadratic
-(error at most one unit of a thousand), because cutting a TrueType font down to one document is five times quicker.
+Taiwanese forms, two small ones with the forms of China and Japan where they differ, and one with the Latin, Greek and
+Cyrillic letters that the first lacks (Nguyễn, Łukasz). Outlines become quadratic (error at most one unit of a
+thousand), because cutting a TrueType font down to one document is five times quicker.
 """
 
 import hashlib
@@ -18,6 +19,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont, newTable
 
 SOURCE_SHA256 = "b76b0433203017ca80401b2ee0dd69350349871c4b19d504c34dbdd80541690a"  # version 2.004
+LATIN_SHA256 = "fe8c022f48d8dd29f17b744d16f9346f4357e16f7d4f7be58b000ae7c291b614"  # version 2.015
+LATIN = (range(0x20, 0x250), range(0x250, 0x530), range(0x1E00, 0x2000), range(0x2010, 0x20D0))
 NATIONAL = ("latin-1", "big5hkscs", "gbk", "shift_jis_2004", "euc_kr")
 # Surnames and given names that national sets lack and people bear all the same.
 RARE = "𠮷𡈽𣘺𨺻𩸽𠮟𡌛𪚥𤭮𠀋𡚴𣏾𪧀𫟹㛃㚰䶮𬱖𫍯𬀩𫖯𫘦𬸦"
@@ -25,22 +28,31 @@ FORMS = {"sc": ("SC", "gb2312"), "jp": ("JP", "shift_jis")}
 TABLES = {"head", "hhea", "maxp", "OS/2", "hmtx", "cmap", "loca", "glyf", "name", "post"}
 
 
-def main(source: str, target: str) -> None:
-    """Write rugui-sheet.ttf, rugui-sheet-sc.ttf and rugui-sheet-jp.ttf into `target`."""
-    data = Path(source).read_bytes()
-    if hashlib.sha256(data).hexdigest() != SOURCE_SHA256:
-        raise SystemExit(f"{source} is not Noto Sans CJK Regular 2.004")
+def main(source: str, latin: str, target: str) -> None:
+    """Write rugui-sheet.ttf, -sc, -jp and -latin into `target`."""
+    data = _checked(source, SOURCE_SHA256)
     base = _face(data, "TC")
     known = base.getBestCmap()
     wanted = {ord(one) for one in RARE} | set(range(0x20, 0x250)) | set(range(0x2010, 0x2040)) | {0x20AC, 0x2192}
     for name in NATIONAL:
         wanted |= _characters(name)
-    _write(base, {one for one in wanted if one in known}, Path(target, "rugui-sheet.ttf"), "Rugui Sheet")
+    kept = {one for one in wanted if one in known}
+    _write(base, kept, Path(target, "rugui-sheet.ttf"), "Rugui Sheet")
     for suffix, (face, national) in FORMS.items():
         font = _face(data, face)
         forms = font.getBestCmap()
         differing = {one for one in _characters(national) if one in forms and forms[one] != known.get(one)}
         _write(font, differing, Path(target, f"rugui-sheet-{suffix}.ttf"), f"Rugui Sheet {suffix.upper()}")
+    font = TTFont(io.BytesIO(_checked(latin, LATIN_SHA256)), lazy=True)
+    others = {one for block in LATIN for one in block if one in font.getBestCmap()} - kept
+    _write(font, others, Path(target, "rugui-sheet-latin.ttf"), "Rugui Sheet Latin")
+
+
+def _checked(path: str, digest: str) -> bytes:
+    data = Path(path).read_bytes()
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise SystemExit(f"{path} is not the file this was written for")
+    return data
 
 
 def _face(data: bytes, region: str) -> TTFont:
@@ -65,7 +77,9 @@ def _write(font: TTFont, characters: set[int], path: Path, family: str) -> None:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)
     cutter.subset(font)
-    _quadratic(font)
+    if "CFF " in font:
+        _quadratic(font)
+    font.recalcTimestamp = False  # the same source makes the same bytes
     for number, text in ((1, family), (2, "Regular"), (4, family), (6, family.replace(" ", ""))):
         font["name"].setName(text, number, 3, 1, 0x409)
     for tag in set(font.keys()) - TABLES - {"GlyphOrder"}:
@@ -85,7 +99,6 @@ def _quadratic(font: TTFont) -> None:
     font["loca"], font["glyf"] = newTable("loca"), newTable("glyf")
     font["glyf"].glyphOrder, font["glyf"].glyphs = order, drawn
     font["head"].glyphDataFormat = 0
-    font.recalcTimestamp = False  # the same source makes the same bytes
     maxp = font["maxp"]
     maxp.tableVersion = 0x00010000
     for field in ("maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs",

@@ -18,7 +18,13 @@ MISSING = "〓"
 BASE = "rugui"
 # Forms of a region where they differ from the base font's, by the language a name is tagged with.
 FORMS = {"zh-hans": "ruguisc", "ja": "ruguijp"}
-FILES = {BASE: "rugui-sheet.ttf", "ruguisc": "rugui-sheet-sc.ttf", "ruguijp": "rugui-sheet-jp.ttf"}
+LATIN = "ruguilatin"
+FILES = {
+    BASE: "rugui-sheet.ttf",
+    LATIN: "rugui-sheet-latin.ttf",
+    "ruguisc": "rugui-sheet-sc.ttf",
+    "ruguijp": "rugui-sheet-jp.ttf",
+}
 SYSTEM = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
     "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
@@ -65,7 +71,7 @@ class Letters:
             return BASE, "", 0
         if char.isspace() or not char.isprintable():
             char = " "
-        families = [FORMS[form], BASE] if form else [BASE]
+        families = [FORMS[form], BASE, LATIN] if form else [BASE, LATIN]
         if any(ord(char) in characters(family) for family in families):
             family = next(one for one in families if ord(char) in characters(one))
         elif self.spare and ord(char) in self.font("spare").cmap:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -75,12 +74,7 @@ def of_stay(requests: str, vip: str) -> Iterable[Fact]:
     for place, text in enumerate([part for part in asked if part][:REQUESTS]):
         yield Fact("visits.request", text, text, "must", 60 + place, ASKED)
     if vip:
-        yield Fact("customers.vip", vip, _vip(vip), "vip", 0, VIP)
-
-
-@lru_cache(maxsize=64)
-def _vip(level: str) -> object:
-    return _l("VIP %(level)s", level=level)
+        yield Fact("customers.vip", vip, vip, "vip", 0, VIP)
 
 
 def birthday(born: Birthday, arrival: date, departure: date) -> Iterable[Fact]:

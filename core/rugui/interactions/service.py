@@ -1,7 +1,7 @@
 """Calls, e-mails, messages, meetings and notes: recording one, taking it back, keeping a promise, the latest word."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
@@ -82,8 +82,9 @@ def record(
     """Write down what happened with a customer; the acting account is who wrote it. `at` is aware, now if not given."""
     viewer = access.acting(session, access.WRITE, site_id)
     row = Interaction(
-        customer_id=customer_id, site_id=site_id, kind=kind, channel=channel, direction=direction, at=at or utcnow(),
-        account_id=viewer.account_id, summary=summary.strip(), body=body.strip(), confidential=confidential,
+        customer_id=customer_id, site_id=site_id, kind=kind, channel=channel, direction=direction,
+        at=(at or utcnow()).astimezone(UTC), account_id=viewer.account_id, summary=summary.strip(),
+        body=body.strip(), confidential=confidential,
         guest_visible=guest_visible, quoted_minor=quoted_minor,
         quoted_currency=quoted_currency if quoted_minor is not None else "",
         quoted_until=quoted_until if quoted_minor is not None else None,

@@ -100,7 +100,7 @@ def _entry(row: Row[Any]) -> TimelineEntry:
         body = "\n".join(text for text in (row.requests, row.body) if text)
     return TimelineEntry(
         at=row.at, kind=row.kind, title=_title(row), body=body, icon=words.ICONS.get(row.kind, "note"),
-        site_id=row.site_id, details=details,
+        url=f"/stays/{row.public_id}" if row.arrival is not None else None, site_id=row.site_id, details=details,
     )  # fmt: skip
 
 
