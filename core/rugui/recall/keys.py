@@ -51,7 +51,7 @@ class Derived:
 def email_key(address: str) -> str:
     """A comparable e-mail: case and dots before the @ do not matter."""
     local, at, domain = address.strip().partition("@")
-    return squash(local) + at + "".join(domain.lower().split())
+    return squash(local) + at + "".join(c for c in domain.lower() if c.isalnum() or c in ".-")
 
 
 def phone_keys(phone: Phone) -> list[str]:
@@ -98,7 +98,7 @@ def derive(subject: Subject) -> Derived:
     personal.update(dict.fromkeys(_organisation_keys(subject.organisation)))
     for code in subject.codes:
         if text := squash(code.text):
-            (personal if code.kind in PERSONAL else open_)[f":{text}/{code.kind}"] = None
+            (personal if code.kind in PERSONAL else open_)[f":{text}/{_kind(code.kind)}"] = None
     for stay in subject.stays:
         if stay.booking and (text := squash(stay.booking)):
             open_[f";{text}/{stay.site_id}"] = None
@@ -106,6 +106,10 @@ def derive(subject: Subject) -> Derived:
             open_[f"/{text}/{stay.site_id}"] = None
     words = tuple(w for w in public.words if 3 <= len(w) <= 24 and w.isascii() and w.isalpha())
     return Derived(words, _clip(open_), _clip(key for key in shut if key[0] not in "^%"))
+
+
+def _kind(kind: str) -> str:
+    return "".join(c for c in kind if c.isalnum() or c in "_-")[:20]
 
 
 PERSONAL = frozenset({"wechat", "line", "whatsapp", "telegram", "kakaotalk"})  # codes that can hold a name

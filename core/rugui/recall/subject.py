@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from rugui.values import NameForm, SearchKey
 
@@ -68,16 +68,18 @@ class Standing:
 
 def standing(subject: Subject, today: date) -> Standing:
     """In house, arriving (yesterday's late ones, today's and tomorrow's) or elsewhere; `nrank` orders low first."""
-    stays = [stay for stay in subject.stays if stay.status in ("expected", "in_house")]
-    near = (today - timedelta(days=1), today + timedelta(days=1))
-    here = max((s for s in stays if s.status == "in_house"), key=lambda s: s.arrival, default=None)
-    coming = min(
-        (s for s in stays if s.status == "expected" and near[0] <= s.arrival <= near[1]),
-        key=lambda s: (s.arrival, s.site_id),
-        default=None,
-    )
-    past = [s.departure for s in subject.stays if s.status == "departed" and s.departure <= today]
-    last = max(past, default=None)
+    here: Stay | None = None
+    coming: Stay | None = None
+    last: date | None = None
+    for stay in subject.stays:
+        if stay.status == "departed" and stay.departure <= today:
+            last = max(stay.departure, last or stay.departure)
+        elif stay.status == "in_house":
+            here = stay if here is None or stay.arrival > here.arrival else here
+        elif stay.status == "expected" and abs((stay.arrival - today).days) <= 1:
+            # Yesterday's late ones too: a guest who comes after midnight is looked for under the day before.
+            sooner = coming is None or (stay.arrival, stay.site_id) < (coming.arrival, coming.site_id)
+            coming = stay if sooner else coming
     state = IN_HOUSE if here else ARRIVING if coming else ELSEWHERE
     seen = min(max(subject.seen, last or subject.seen), today)
     recent = bool(state) or (today - seen).days <= RECENT_DAYS

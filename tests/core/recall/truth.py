@@ -175,8 +175,8 @@ FULL_NAMES = ("Chinese full", "Chinese full, other script", "Chinese full + titl
 EACH = 150
 
 
-def questions(subjects: list[Subject], seed: int = 11) -> Iterator[Question]:
-    """150 questions a class, 40 % about who is in house or arriving, 35 % about a recent guest, 25 % about anybody."""
+def questions(subjects: list[Subject], seed: int = 11, each: int = EACH) -> Iterator[Question]:
+    """`each` questions a class, 40 % who is in house or arriving, 35 % a recent guest, 25 % anybody."""
     random = Random(seed)
     by_tier: dict[str, list[Subject]] = {NOW: [], RECENT: [], OLD: []}
     for subject in subjects:
@@ -184,7 +184,7 @@ def questions(subjects: list[Subject], seed: int = 11) -> Iterator[Question]:
     pools = [by_tier[NOW], by_tier[RECENT], subjects]
     for kind, make in CLASSES.items():
         asked = tries = 0
-        while asked < EACH and tries < EACH * 400:
+        while asked < each and tries < each * 400:
             tries += 1
             subject = random.choice(random.choices(pools, [40, 35, 25])[0])
             if text := make(subject, random):
