@@ -18,16 +18,16 @@ from rugui.i18n import _, html_lang
 WTFORMS = {"zh-Hant-TW": "zh_TW", "zh-Hans-CN": "zh", "en": "en"}
 
 
-def storable(text: str | None) -> str | None:
-    """The text; ValueError where it holds NUL or half a surrogate pair, which no database takes."""
+def storable(text: str | None) -> str:
+    """The text, empty for none; ValueError where it holds NUL or half a surrogate pair, which no database takes."""
     if text and ("\0" in text or (not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text))):
         raise ValueError(_("This holds characters that cannot be stored."))
-    return text
+    return text or ""
 
 
-def tidy(text: str | None) -> str | None:
+def tidy(text: str | None) -> str:
     """Storable text without the blanks around it, lines ended by a single line feed."""
-    return storable(text.strip().replace("\r\n", "\n")) if text else text
+    return storable((text or "").strip().replace("\r\n", "\n"))
 
 
 class Form(FlaskForm):
