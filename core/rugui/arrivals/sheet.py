@@ -23,7 +23,7 @@ TITLES = {
 REVIEWS = {"reviewed": _l("Reviewed"), "modified": _l("Modified")}
 # Points. A4 is 595 by 842.
 MARGIN, TOP, BOTTOM = 34, 72, 800
-COLUMNS = (62, 142, 195, 92, 36)
+COLUMNS = (56, 140, 186, 109, 36)
 SIZE, SMALL, LARGE = 9.0, 7.5, 11.0
 PAD = 4
 MOST_LINES = 8
@@ -170,7 +170,7 @@ class _Sheet:
         text = f"{fact.label} ({fact.reason})" if fact.reason else str(fact.label)
         if fact.tone in STRONG:
             return self._text(2, f"! {text}", bold=True, tone=fact.tone)
-        return self._text(2, text, bold=fact.tone == "must")
+        return self._text(2, text)
 
     def _text(
         self, column: int, text: str, language: str = "", size: float = SIZE, *, bold: bool = False, tone: str = ""
@@ -185,7 +185,7 @@ class _Sheet:
             self.letters.font(family)
             self.pdf.set_font(family, size=size)
             if bold:  # the same outlines drawn fatter: a second weight would double what is installed
-                with self.pdf.local_context(text_mode=TextMode.FILL_STROKE, line_width=size / 32):
+                with self.pdf.local_context(text_mode=TextMode.FILL_STROKE, line_width=size / 45):
                     self.pdf.text(x, y, piece)
             else:
                 self.pdf.text(x, y, piece)
