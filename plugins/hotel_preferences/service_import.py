@@ -64,7 +64,7 @@ def _one(
     known = catalogue(session)
     offer = read(group, value, description, list(known.kinds.values()))
     if offer.kind == NOTE:
-        unread.append(_l("Kept as a note, for it is no known preference: %(text)s", text=offer.value))
+        unread.append(_l("Kept as a note, for it is no known preference: %(what)s", what=offer.value))
     kind = known.kind(offer.kind)
     for site_id in _where(item.get("hotels"), codes, unread):
         if kind.is_allergy:
