@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from io import TextIOWrapper
 from typing import IO
 
 from rugui.imports import csv_lines, encoding, mapping
@@ -20,7 +19,7 @@ MARKS = {STAYS: ("arrival", "departure"), GUESTS: ("name",)}
 def read(file: IO[bytes], setting: Setting) -> tuple[str, Iterator[Parsed]]:
     """The encoding, and the rows one after another; `Unreadable` where the file as a whole cannot be read."""
     decision = encoding.decide(file, setting.encoding or setting.mapping.encoding)
-    text = TextIOWrapper(file, decision.codec, decision.errors, newline="")
+    text = encoding.Text(file, decision.codec, decision.errors, newline="")
     used = setting.mapping
     known = frozenset(csv_lines.header(one) for column in used.columns.values() for one in column.needed)
     known = known or mapping.FIELDS[GUESTS] | mapping.FIELDS[STAYS]

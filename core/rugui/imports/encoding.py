@@ -6,7 +6,9 @@ characters that names, addresses and notes are made of, and of clearly more of t
 """
 
 import codecs
+from contextlib import suppress
 from dataclasses import dataclass
+from io import TextIOWrapper
 from typing import IO
 
 from rugui.imports.problems import Unreadable
@@ -59,6 +61,15 @@ class Decision:
     def errors(self) -> str:
         """What the decoder is to do with bytes it cannot read."""
         return KEEP if self.lenient else "strict"
+
+
+class Text(TextIOWrapper):
+    """A text over a file that stays open when the text goes away: the file is somebody else's."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with suppress(ValueError):
+            self.detach()
 
 
 def named(name: str) -> str:

@@ -35,7 +35,7 @@ class _Twice(list[str]):
 def read(file: IO[bytes], wanted: str = "") -> tuple[str, Iterator[Document]]:
     """The encoding, and the documents; `Unreadable` where the file as a whole is no JSON."""
     decision = encoding.decide(file, wanted)
-    text = TextIOWrapper(file, decision.codec, encoding.KEEP, newline=None)
+    text = encoding.Text(file, decision.codec, encoding.KEEP, newline=None)
     first, number = "", 0
     while not first.strip():
         first = text.readline(MOST_LINE)

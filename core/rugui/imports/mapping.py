@@ -25,7 +25,7 @@ A mapping with `[sites]` only serves vCard and OPERA files too.
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Any
 
@@ -99,6 +99,11 @@ def packaged(name: str) -> Mapping_:
     if not name.replace("_", "").isalnum() or not found.is_file():
         raise _bad(name)
     return parse(found.read_text("utf-8"))
+
+
+def with_sites(given: Mapping_, sites: Mapping[str, str]) -> Mapping_:
+    """The mapping with more names of sites (case folded) and their codes."""
+    return replace(given, sites={**given.sites, **sites}) if sites else given
 
 
 def names() -> list[str]:

@@ -132,11 +132,11 @@ def preferences(found: Object) -> list[dict[str, Any]]:
             if value := first(one, "preferenceValue"):
                 made.append({
                     "group": first(collection, "preferenceType"),
-                    "group_title": first(collection, "preferenceTypeDescription"),
+                    "group_description": first(collection, "preferenceTypeDescription"),
                     "value": value,
-                    "title": first(one, "description"),
+                    "description": first(one, "description"),
                     "global": truth(one.get("global")),
-                    "sites": list(texts(one.get("hotels"))),
+                    "hotels": list(texts(one.get("hotels"))),
                     "source": first(one, "source"),
                 })  # fmt: skip
     return made

@@ -40,6 +40,7 @@ FILE: Mapping[str, Any] = {
 
 # A row that is not taken.
 ROW: Mapping[str, Any] = {
+    "file": "%(value)s",
     "no_name": _l("No name is given."),
     "no_guest_named": _l("This row names no guest."),
     "nothing_said": _l("It says nothing about the guest with the number “%(value)s”."),

@@ -55,8 +55,9 @@ class GuestRecord:
     def for_plugins(self, format_: str, site: str) -> dict[str, Any]:
         """The mapping `import_customer` receives; empty where no plugin can have a part in it.
 
-        `preferences`: group, group_title, value, title, global, sites, source. `memberships`: program, number,
-        level, status, name, since, until. Missing is "", false or an empty list.
+        `preferences`: group, group_description, value, description, global, hotels, source. `memberships`: program,
+        number, level, status, name, since, until. A stay adds `requests`, its wishes as text. Missing is "", false or
+        an empty list.
         """
         if not (self.preferences or self.memberships):
             return {}

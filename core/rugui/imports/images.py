@@ -1,0 +1,129 @@
+"""The rows that hang on a customer, in core's tables and the plugins', before and after: what an undo is made from.
+
+A guest's own lists (names, phones …) are compared as `Details`; these are the rest: notes, relations, documents,
+and whatever the plugins keep.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from sqlalchemy import Table, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from rugui.db import Base
+
+CUSTOMER = "customer"
+# Compared as Details, kept by recall itself, or the journal's own.
+ELSEWHERE = frozenset({"customer_name", "customer_phone", "customer_email", "customer_handle", "customer_address",
+                       "customer_card", "import_row", "visit"})  # fmt: skip
+Images = dict[str, dict[int, dict[str, dict[str, Any]]]]
+
+
+def tables() -> dict[str, tuple[Table, list[str]]]:
+    """Every table with a key to customer, by name, and the columns of that key."""
+    found: dict[str, tuple[Table, list[str]]] = {}
+    for table in Base.metadata.sorted_tables:
+        columns = [key.parent.name for key in table.foreign_keys if key.column.table.name == CUSTOMER]
+        if columns and table.name not in ELSEWHERE:
+            found[table.name] = (table, columns)
+    return found
+
+
+def capture(session: Session, ids: Sequence[int]) -> Images:
+    """table → customer → primary key → row; one statement a table."""
+    images: Images = {}
+    if not ids:
+        return images
+    wanted = set(ids)
+    for name, (table, columns) in tables().items():
+        of: dict[int, dict[str, dict[str, Any]]] = {}
+        for row in session.execute(select(table).where(or_(*(table.c[one].in_(wanted) for one in columns)))):
+            values = {column: _plain(value) for column, value in row._mapping.items()}
+            for customer_id in {values[one] for one in columns} & wanted:
+                of.setdefault(customer_id, {})[_key(table, values)] = values
+        if of:
+            images[name] = of
+    return images
+
+
+def mark(images: Images, customer_id: int) -> str:
+    """A digest of everything that hangs on one customer; "" where nothing does."""
+    rows = {name: one for name, of in images.items() if (one := of.get(customer_id))}
+    return digest(rows) if rows else ""
+
+
+def difference(before: Images, after: Images, customer_id: int) -> dict[str, Any]:
+    """What came and what changed: table → {"came": {key: digest}, "changed": {key: [row before, digest after]}}."""
+    found: dict[str, Any] = {}
+    for name, of in after.items():
+        old, new = before.get(name, {}).get(customer_id, {}), of.get(customer_id, {})
+        came = {key: digest(row) for key, row in new.items() if key not in old}
+        changed = {key: [old[key], digest(row)] for key, row in new.items() if key in old and old[key] != row}
+        if came or changed:
+            found[name] = {"came": came, "changed": changed}
+    return found
+
+
+def take_back(session: Session, now: Images, customer_id: int, journal: Mapping[str, Any]) -> list[str]:
+    """Undoes a difference; rows somebody changed since stay. Returns the names of tables with such rows."""
+    kept: list[str] = []
+    for name, (table, _columns) in reversed(tables().items()):
+        here = now.get(name, {}).get(customer_id, {})
+        for key, made in journal.get(name, {}).get("came", {}).items():
+            if key not in here:
+                continue
+            if digest(here[key]) != made:
+                kept.append(name)
+                continue
+            session.execute(delete(table).where(*_where(table, here[key])))
+        for key, (old, made) in journal.get(name, {}).get("changed", {}).items():
+            if key not in here or digest(here[key]) != made:
+                kept.append(name)
+                continue
+            values = {column: _back(value) for column, value in old.items() if here[key].get(column) != value}
+            session.execute(update(table).where(*_where(table, here[key])).values(values))
+    return list(dict.fromkeys(kept))
+
+
+def digest(value: Any) -> str:
+    """Sixteen characters that change when the value does."""
+    packed = orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    return hashlib.blake2b(packed, digest_size=8).hexdigest()
+
+
+def _key(table: Table, values: Mapping[str, Any]) -> str:
+    return "/".join(str(values[column.name]) for column in table.primary_key.columns)
+
+
+def _where(table: Table, values: Mapping[str, Any]) -> list[Any]:
+    return [column == _back(values[column.name]) for column in table.primary_key.columns]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {"$": "datetime", "v": value.isoformat()}
+    if isinstance(value, date):
+        return {"$": "date", "v": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"$": "decimal", "v": str(value)}
+    if isinstance(value, bytes):
+        return {"$": "bytes", "v": value.hex()}
+    return value
+
+
+_KINDS: dict[str, Callable[[str], Any]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "decimal": Decimal,
+    "bytes": bytes.fromhex,
+}
+
+
+def _back(value: Any) -> Any:
+    if isinstance(value, dict) and value.keys() == {"$", "v"}:
+        return _KINDS[value["$"]](value["v"])
+    return value

@@ -1,0 +1,135 @@
+"""Loads what the rows of a chunk could be about: a constant number of statements, whatever the chunk holds."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from rugui.customers import rows
+from rugui.customers.details import ORGANISATION
+from rugui.customers.models import Customer, CustomerEmail, CustomerName, CustomerPhone
+from rugui.imports.match import MANY, Known, emails_of, phones_of
+from rugui.imports.models import ImportRow
+from rugui.imports.records import GuestRecord, StayRecord
+from rugui.imports.scratch import Scratch
+from rugui.interactions.models import InteractionLine, Visit
+from rugui.recall.fold import fold
+
+ROOM = "room"  # the product of the line that a stay's revenue and cost become
+LISTS = (Customer.names, Customer.phones, Customer.emails, Customer.handles, Customer.addresses)
+IN = 500  # values of one IN list: SQLite and the planner of PostgreSQL both like them short
+
+
+@dataclass
+class Chunk:
+    """Everything that was looked up for a chunk."""
+
+    known: Known = field(default_factory=Known)
+    customers: dict[int, Customer] = field(default_factory=dict)
+    fingerprints: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    stays: dict[tuple[int, str], Visit] = field(default_factory=dict)
+    lines: dict[int, InteractionLine] = field(default_factory=dict)
+    planned: dict[tuple[int, str], Any] = field(default_factory=dict)
+
+
+def load(
+    session: Session,
+    records: Sequence[GuestRecord | StayRecord],
+    fingerprints: Iterable[str],
+    sites: Mapping[str, int],
+    scratch: Scratch | None,
+) -> Chunk:
+    """What is here already of the guests and stays of these records; `scratch` adds those a dry run would have made."""
+    chunk = Chunk()
+    for batch in _batches(set(fingerprints)):
+        columns = (ImportRow.fingerprint, ImportRow.customer_id, ImportRow.interaction_id)
+        for mark, customer_id, interaction_id in session.execute(
+            select(*columns).where(ImportRow.fingerprint.in_(batch))
+        ):
+            if customer_id is not None or interaction_id is not None:
+                chunk.fingerprints[mark] = (customer_id, interaction_id)
+    guests = [one for record in records if (one := guest_of(record)) is not None]
+    numbers = {one.details.external_id for one in guests if one.details.external_id}
+    numbers |= {one.guest_external_id for one in records if isinstance(one, StayRecord) and one.guest_external_id}
+    ids = set(_ids(session, Customer.id, Customer.external_id, numbers))
+    emails = {key for one in guests for key in emails_of(one.details)}
+    phones = {key for one in guests for key in phones_of(one.details)}
+    ids |= _sharing(session, CustomerEmail, CustomerEmail.folded, emails)
+    ids |= _sharing(session, CustomerPhone, CustomerPhone.e164, phones)
+    for batch in _batches(ids):
+        query = select(Customer).where(Customer.id.in_(batch)).options(*(selectinload(one) for one in LISTS))
+        for customer in session.scalars(query):
+            chunk.customers[customer.id] = customer
+            chunk.known.add(customer.id, rows.read(customer))
+    if scratch is not None:
+        keys = keys_of(numbers, emails, phones)
+        for customer_id, details in scratch.find(keys).items():
+            chunk.known.add(customer_id, details)
+    _stays(session, records, sites, chunk)
+    return chunk
+
+
+def guest_of(record: GuestRecord | StayRecord) -> GuestRecord | None:
+    """The guest of a row, standing alone or inside a stay."""
+    return record.guest if isinstance(record, StayRecord) else record
+
+
+def keys_of(numbers: Iterable[str], emails: Iterable[str], phones: Iterable[str]) -> list[str]:
+    """The keys of the scratch."""
+    return [*(f"n{one}" for one in numbers), *(f"e{one}" for one in emails), *(f"p{one}" for one in phones)]
+
+
+def organisations(session: Session) -> dict[str, int]:
+    """Every organisation's id by its folded name, the oldest of those of one name; asked for once a run."""
+    query = (
+        select(CustomerName.full, Customer.id)
+        .join(Customer, Customer.id == CustomerName.customer_id)
+        .where(Customer.kind == ORGANISATION)
+        .order_by(Customer.id.desc())
+    )
+    return {" ".join(fold(full).split()): customer_id for full, customer_id in session.execute(query)}
+
+
+def _sharing(session: Session, model: Any, column: Any, keys: set[str]) -> set[int]:
+    """The customers with any of these, but for those that many share: an agency's address names nobody."""
+    found: set[int] = set()
+    for batch in _batches(keys):
+        counted = select(column).where(column.in_(batch)).group_by(column)
+        few = list(session.scalars(counted.having(func.count(model.customer_id) <= MANY)))
+        found.update(_ids(session, model.customer_id, column, few))
+    return found
+
+
+def _ids(session: Session, wanted: Any, column: Any, keys: Iterable[str]) -> Iterator[int]:
+    for batch in _batches(keys):
+        yield from session.scalars(select(wanted).where(column.in_(batch)))
+
+
+def _stays(
+    session: Session, records: Sequence[GuestRecord | StayRecord], sites: Mapping[str, int], chunk: Chunk
+) -> None:
+    numbers = {one.external_id for one in records if isinstance(one, StayRecord) and one.external_id}
+    for batch in _batches(numbers):
+        query = select(Visit).where(Visit.external_id.in_(batch), Visit.site_id.in_(set(sites.values())))
+        for visit in session.scalars(query):
+            chunk.stays[visit.site_id, visit.external_id or ""] = visit
+    for batch in _batches(visit.id for visit in chunk.stays.values()):
+        found = select(InteractionLine).where(
+            InteractionLine.interaction_id.in_(batch), InteractionLine.product == ROOM
+        )
+        for line in session.scalars(found):
+            chunk.lines.setdefault(line.interaction_id, line)
+
+
+def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
+    listed = list(values)
+    for at in range(0, len(listed), IN):
+        yield listed[at : at + IN]
+
+
+def status_by_date(record: StayRecord, today: date) -> str:
+    """The status of a stay whose file gives none: over is departed, the rest is expected."""
+    return record.status or ("departed" if record.departure < today else "expected")

@@ -1,0 +1,113 @@
+"""What a row adds to a guest already here, and how that is taken back. Pure.
+
+What the file says replaces a single value (nationality, language, VIP …); lists are only added to. A name that differs
+becomes the first one only where the number says who it is, and the old one stays as another name. Nothing is emptied.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from rugui.customers.birthday import Birthday
+from rugui.customers.details import FIELDS, MOST, Details
+from rugui.customers.names import ALTERNATE, INCOGNITO, PRIMARY
+from rugui.recall.fold import fold
+from rugui.values import NameForm
+
+SINGLES = ("nationality", "form_of_address", "vip")
+LISTS = ("names", "phones", "emails", "handles", "addresses")
+
+
+def merged(here: Details, said: Details) -> Details:
+    """The guest with what the row says laid over."""
+    changes: dict[str, Any] = {name: getattr(said, name) or getattr(here, name) for name in SINGLES}
+    # "zh" from another system knows less than zh-Hant-TW does.
+    keep = not said.language or here.language == said.language or here.language.startswith(f"{said.language}-")
+    changes["language"] = here.language if keep else said.language
+    changes["external_id"] = here.external_id or said.external_id
+    changes["birthday"] = _birthday(here.birthday, said.birthday)
+    changes["names"] = _names(here.names, said.names)
+    changes["phones"] = _added(here.phones, said.phones, lambda p: p.e164 or fold(p.typed))
+    changes["emails"] = _added(here.emails, said.emails, str.casefold)
+    changes["handles"] = _added(here.handles, said.handles, lambda h: (h.service, h.handle.casefold()))
+    changes["addresses"] = _added(here.addresses, said.addresses, lambda a: fold(f"{a.lines} {a.city} {a.country}"))
+    return replace(here, **changes)
+
+
+def changed(before: Details, after: Details) -> list[str]:
+    """The fields in which two differ."""
+    return [name for name in FIELDS if getattr(before, name) != getattr(after, name)]
+
+
+def taken_back(now: Details, before: Details, after: Details) -> tuple[Details, list[str]]:
+    """The guest as it is now without what an import changed from `before` to `after`.
+
+    Whatever somebody edited since stays as it is; the second value names those fields.
+    """
+    restored: dict[str, Any] = {}
+    kept: list[str] = []
+    for name in changed(before, after):
+        current, old, new = (getattr(one, name) for one in (now, before, after))
+        if current == new:
+            restored[name] = old
+        elif current != old and name in LISTS:
+            restored[name], whole = _without(current, old, new)
+            kept += [] if whole else [name]
+        elif current != old:
+            kept.append(name)
+    return replace(now, **restored), kept
+
+
+def _without(current: Sequence[Any], old: Sequence[Any], new: Sequence[Any]) -> tuple[tuple[Any, ...], bool]:
+    came, went = [one for one in new if one not in old], [one for one in old if one not in new]
+    left = [one for one in current if one not in came]
+    # What the import replaced goes back only where its replacement is still there to be replaced.
+    if went and all(one in current for one in came):
+        left = [*went, *(one for one in left if one not in went)]
+        went = []
+    return tuple(left), not went and all(one in current for one in came)
+
+
+def _birthday(here: Birthday, said: Birthday) -> Birthday:
+    if not said:
+        return here
+    return replace(said, year=said.year or here.year) if (said.month, said.day) == (here.month, here.day) else said
+
+
+def _names(here: tuple[NameForm, ...], said: tuple[NameForm, ...]) -> tuple[NameForm, ...]:
+    names = list(here)
+    for name in said:
+        same = next((at for at, one in enumerate(names) if _alike(one.full, name.full)), None)
+        if same is not None:
+            if name.honorific and not names[same].honorific:
+                names[same] = replace(names[same], honorific=name.honorific)
+        elif name.kind == PRIMARY:
+            old = next((at for at, one in enumerate(names) if one.kind == PRIMARY), None)
+            if old is None:
+                names.insert(0, name)
+            elif not _longer(names[old].full, name.full):
+                names[old] = replace(names[old], kind=ALTERNATE)
+                names.insert(0, name)
+        elif name.kind != INCOGNITO or not any(one.kind == INCOGNITO for one in names):
+            names.append(name)
+    return tuple(names[:MOST])
+
+
+def _alike(one: str, other: str) -> bool:
+    return sorted(fold(one).split()) == sorted(fold(other).split())
+
+
+def _longer(one: str, other: str) -> bool:
+    """Whether one is the other with a middle name more or less."""
+    mine, theirs = set(fold(one).split()), set(fold(other).split())
+    return len(mine & theirs) >= 2 and (mine & theirs) in (mine, theirs)
+
+
+def _added(here: tuple[Any, ...], said: tuple[Any, ...], key: Any) -> tuple[Any, ...]:
+    have = {key(one) for one in here}
+    new = []
+    for one in said:
+        if key(one) not in have:
+            have.add(key(one))
+            new.append(one)
+    return (*here, *new)[:MOST]

@@ -1,0 +1,239 @@
+"""Writes a chunk of decisions, with the journal of each. A plugin that fails refuses its own row and no other."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from rugui.customers.snapshot import dump
+from rugui.db import utcnow
+from rugui.errors import RuguiError
+from rugui.imports import images, write_guests, write_stays
+from rugui.imports.decisions import NEW, PERSON, REFUSED, SAME, UPDATES, Decision
+from rugui.imports.known import Chunk
+from rugui.imports.models import ImportRow
+from rugui.imports.problems import Problem, beside, refused
+from rugui.imports.records import StayRecord
+from rugui.interactions.changes import LIVE
+from rugui.interactions.models import Visit
+from rugui.plugins import collect
+from rugui.recall import index
+
+
+@dataclass
+class Run:
+    """What one import carries from chunk to chunk."""
+
+    batch_id: int
+    format: str
+    today: date
+    zones: dict[int, str]
+    organisations: dict[str, int]
+    account: int | None = None
+    written: dict[int, int] = field(default_factory=dict)
+
+
+def write(session: Session, run: Run, chunk: Chunk, decisions: Sequence[Decision]) -> None:
+    """Writes what was decided; verdicts may still change: to `same` where nothing was new, to `refused` by a plugin."""
+    todo = [one for one in decisions if one.verdict in (NEW, UPDATES)]
+    journals: dict[int, dict[str, Any]] = {}
+    try:
+        with session.begin_nested():
+            _write(session, run, chunk, todo, journals)
+    except RuguiError:
+        # Some plugin said no to some row: once more, each row by itself.
+        session.expire_all()
+        journals.clear()
+        run.written.clear()
+        for one in todo:
+            _write_alone(session, run, chunk, one, journals)
+    _keep_rows(session, run, decisions, journals)
+    _follow(session, run, decisions)
+    run.written.clear()
+
+
+def _write_alone(session: Session, run: Run, chunk: Chunk, one: Decision, journals: dict[int, dict[str, Any]]) -> None:
+    customer_id = one.customer_id
+    try:
+        if customer_id is not None and customer_id < 0 and customer_id not in run.written and one.creates is None:
+            raise _Gone
+        with session.begin_nested():
+            _write(session, run, chunk, [one], journals)
+    except (RuguiError, _Gone) as error:
+        session.expire_all()
+        journals.pop(id(one), None)
+        if customer_id is not None:
+            run.written.pop(customer_id, None)
+        one.verdict, one.customer_id, one.interaction_id = REFUSED, None, None
+        why = str(error) if isinstance(error, RuguiError) else ""
+        one.problems.append(refused("plugin", why, field=str(getattr(error, "details", {}).get("plugin", ""))))
+
+
+class _Gone(Exception):
+    """The guest this row belongs to was refused in the same chunk."""
+
+
+def _write(
+    session: Session, run: Run, chunk: Chunk, todo: Sequence[Decision], journals: dict[int, dict[str, Any]]
+) -> None:
+    before_orgs = set(run.organisations)
+    try:
+        made = write_guests.organisations(
+            session,
+            [one.guest.organisation for one in todo if one.guest is not None and one.guest.organisation],
+            run.organisations,
+        )
+        _customers(session, run, chunk, todo, journals)
+        _hanging(session, run, todo, journals)
+        _stays(session, run, chunk, todo, journals)
+    except BaseException:
+        for name in set(run.organisations) - before_orgs:
+            del run.organisations[name]
+        raise
+    if made and todo:
+        journals.setdefault(id(todo[0]), {})["organisations"] = made
+
+
+def _customers(
+    session: Session, run: Run, chunk: Chunk, todo: Sequence[Decision], journals: dict[int, dict[str, Any]]
+) -> None:
+    new = [one for one in todo if one.creates is not None]
+    # What later rows of the chunk add to a new guest is written with it.
+    details = [chunk.known.details[one.customer_id or 0] for one in new]
+    ids = write_guests.create(session, details)
+    for one, id_, written in zip(new, ids, details, strict=True):
+        run.written[one.customer_id or 0] = id_
+        journals[id(one)] = {"new": images.digest(dump(written))}
+        if written.kind == "organisation":
+            run.organisations.setdefault(write_guests.folded(written.names[0].full), id_)
+    changed = [
+        (one.customer_id, one.after)
+        for one in todo
+        if one.after is not None and one.customer_id is not None and one.customer_id > 0
+    ]
+    for one in todo:
+        if one.before is not None and one.after is not None and (one.customer_id or 0) > 0:
+            journals[id(one)] = {
+                "before": _only(one.before, one.before, one.after),
+                "after": _only(one.after, one.before, one.after),
+            }
+        if one.customer_id is not None and one.customer_id < 0:
+            one.customer_id = run.written[one.customer_id]
+    write_guests.change(session, chunk, changed)
+
+
+def _only(which: Any, before: Any, after: Any) -> dict[str, Any]:
+    return dump(which, [name for name in dump(before) if getattr(before, name) != getattr(after, name)])
+
+
+def _hanging(session: Session, run: Run, todo: Sequence[Decision], journals: dict[int, dict[str, Any]]) -> None:
+    """Notes, relations, documents, and the plugins' part: journaled by what the tables held before and hold after."""
+    offers = {id(one): offer for one in todo if (offer := _offer(run, one))}
+    concerned = [one for one in todo if one.customer_id and (write_guests.extras(one) or id(one) in offers)]
+    if not concerned:
+        return
+    ids = list(dict.fromkeys(one.customer_id or 0 for one in concerned))
+    old = [one.customer_id or 0 for one in concerned if one.creates is None]
+    before = images.capture(session, old)
+    rows = [(one.customer_id or 0, one.guest) for one in concerned if one.guest is not None]
+    write_guests.attach(session, rows, run.organisations, run.account)
+    for one in concerned:
+        if id(one) in offers:
+            _ask_plugins(session, one, offers[id(one)])
+    after = images.capture(session, ids)
+    said: set[int] = set()
+    for one in reversed(concerned):
+        customer_id, journal = one.customer_id or 0, journals.setdefault(id(one), {})
+        if "new" in journal:
+            journal["mark"] = images.mark(after, customer_id)
+        elif (
+            customer_id not in said and customer_id in old and (found := images.difference(before, after, customer_id))
+        ):
+            said.add(customer_id)
+            journal["rows"] = found
+
+
+def _offer(run: Run, one: Decision) -> dict[str, Any]:
+    record, guest = one.parsed.record, one.guest
+    if one.customer_id is None or record is None:
+        return {}
+    site = record.site if isinstance(record, StayRecord) else ""
+    requests = record.requests if isinstance(record, StayRecord) else ""
+    offer = guest.for_plugins(run.format, site) if guest is not None else {}
+    if requests:
+        offer = {
+            "format": run.format,
+            "site": site,
+            "preferences": [],
+            "memberships": [],
+            **offer,
+            "requests": requests,
+        }
+    return offer
+
+
+def _ask_plugins(session: Session, one: Decision, offer: dict[str, Any]) -> None:
+    for result in collect(session, "import_customer", customer_id=one.customer_id, record=offer):
+        if result.value is not None:
+            one.problems += [beside("plugin_took", said, result.plugin) for said in result.value.took]
+            one.problems += [beside("plugin_unread", said, result.plugin) for said in result.value.unread]
+
+
+def _stays(
+    session: Session, run: Run, chunk: Chunk, todo: Sequence[Decision], journals: dict[int, dict[str, Any]]
+) -> None:
+    stays = [one for one in todo if isinstance(one.parsed.record, StayRecord)]
+    new = [one for one in stays if one.verdict == NEW and one.interaction_id is None]
+    write_stays.create(session, new, run.zones, run.account, run.today)
+    for one in new:
+        record = one.parsed.record
+        if isinstance(record, StayRecord):
+            journals.setdefault(id(one), {})["stay"] = write_stays.mark(record, one.customer_id, run.today)
+    changed = [one for one in stays if one.interaction_id is not None and one.stay_changes]
+    for one, journal in zip(changed, write_stays.change(session, chunk, changed, run.zones), strict=True):
+        journals.setdefault(id(one), {})["stay_changed"] = journal
+
+
+def _keep_rows(session: Session, run: Run, decisions: Sequence[Decision], journals: dict[int, dict[str, Any]]) -> None:
+    rows = []
+    for one in decisions:
+        journal = journals.get(id(one), {})
+        if one.verdict == UPDATES and not (journal or one.stay_changes or one.after or one.with_first):
+            one.verdict = SAME
+        if one.verdict == SAME:
+            continue
+        rows.append({
+            "batch_id": run.batch_id, "place": one.parsed.place[:200], "verdict": one.verdict,
+            "fingerprint": one.fingerprint if one.verdict in (NEW, UPDATES) else "",
+            "customer_id": one.customer_id if one.verdict in (NEW, UPDATES) else None,
+            "interaction_id": one.interaction_id if one.verdict in (NEW, UPDATES) else None,
+            "problems": [pack(problem) for problem in one.problems], "journal": journal,
+        })  # fmt: skip
+    if rows:
+        session.execute(insert(ImportRow), rows)
+
+
+def pack(problem: Problem) -> list[Any]:
+    """A problem as JSON."""
+    return [problem.code, problem.field, problem.value, problem.limit, problem.fatal]
+
+
+def _follow(session: Session, run: Run, decisions: Iterable[Decision]) -> None:
+    """Recall's index, and Modified on the briefing, for everybody this chunk was about."""
+    done = [one for one in decisions if one.verdict in (NEW, UPDATES) and one.customer_id is not None]
+    fresh = dict.fromkeys(one.customer_id or 0 for one in done if one.creates is not None)
+    others = dict.fromkeys(one.customer_id or 0 for one in done if one.customer_id not in fresh)
+    index.reindex(session, [*fresh, *others], run.today)
+    if others:
+        session.execute(
+            update(Visit)
+            .where(Visit.customer_id.in_(list(others)), Visit.status.in_(LIVE))
+            .values(changed_at=utcnow())
+            .execution_options(synchronize_session=False)
+        )
+
+
+__all__ = ["PERSON", "Run", "pack", "write"]
