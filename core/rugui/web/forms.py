@@ -1,7 +1,6 @@
 """The form every form is made from: WTForms in the reader's language, text stripped and fit to be stored."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any, cast
 
 from flask import request
@@ -9,10 +8,10 @@ from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto, _is_submitted
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import PasswordField, SelectChoice, StringField
-from wtforms.i18n import get_translations
 
 from rugui.errors import RuguiError
 from rugui.i18n import _, html_lang
+from rugui.web.form_words import Words
 
 # WTForms has zh (Simplified) and zh_TW only, and lets zh_Hant_TW fall back to Simplified.
 WTFORMS = {"zh-Hant-TW": "zh_TW", "zh-Hans-CN": "zh", "en": "en"}
@@ -44,7 +43,7 @@ class Form(FlaskForm):
         """Where forms differ from Flask-WTF's."""
 
         def get_translations(self, form: FlaskForm) -> Any:
-            return _catalogue(WTFORMS[html_lang()])
+            return Words(WTFORMS[html_lang()])
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             if formdata is not _Auto:
@@ -67,8 +66,3 @@ class Form(FlaskForm):
 def choices(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
     """Choices of a select field from (value, label) pairs; labels may be lazy."""
     return [SelectChoice(value, cast(str, label)) for value, label in pairs]
-
-
-@lru_cache
-def _catalogue(name: str) -> Any:
-    return get_translations([name])
