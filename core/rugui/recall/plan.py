@@ -151,9 +151,9 @@ def _names(steps: Plan, query: Query, sight: Sight) -> None:
         steps.exact += [exact(PAIR, "%" + pair(words[0], other)) for other in dict.fromkeys((words[-1], words[1]))]
     steps.ranges += [between(RANGE, "=" + text) for text in texts[:2]]
     steps.ranges.append(between(RANGE_ORGANISATION, "&" + code))
-    if len(code) >= 3 and code.isascii():
+    if len(code) >= 3 and code.isascii() and query.one:
         steps.ranges.append(between(RANGE_EMAIL, "@" + code))
-    steps.ranges += _beginning_of_code(code, sight) if len(words) == 1 or not code.isalpha() else []
+    steps.ranges += _beginning_of_code(code, sight) if query.one or not code.isalpha() else []
     if len(words) == 2:
         one, other = words
         steps.narrowed += [

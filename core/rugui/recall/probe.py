@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rugui.recall.keys import LONGEST
 
-EXACT, CAP, SCAN = 24, 240, 200
+EXACT, CAP, SCAN = 24, 120, 200
 _END = "\U0010ffff"
 
 # Tags say how a row was found: the digit is the strength (the least wins), the letter the reason; after it stands the

@@ -102,6 +102,7 @@ def parse(text: str) -> Query:
     names = without_titles([word for word in others if word != coded] or others)[:MOST_WORDS]
     return Query(
         tuple(names),
+        one=len(text.split()) == 1,
         beside=coded,
         number="".join(numbers)[:30],
         international="+" in text,

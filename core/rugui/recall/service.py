@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from rugui.recall import slips
 from rugui.recall.match import Match, match
 from rugui.recall.plan import plan
-from rugui.recall.probe import PAIR, Sight
+from rugui.recall.probe import BOOKING, CODE, EMAIL, NAMED_TAIL, PAIR, PHONE, Sight
 from rugui.recall.query import Query, parse
 from rugui.recall.ranking import points
 from rugui.recall.statements import Found, ask
@@ -18,6 +18,8 @@ from rugui.recall.words import near
 from rugui.values import Viewer
 
 MOST = 100  # results of one call
+ENOUGH = 8  # found exactly: rarer beginnings of the same are not looked for
+_WHOLE = frozenset((PHONE, EMAIL, BOOKING, CODE, NAMED_TAIL))  # found by the whole of something that only few have
 _BEFORE_ANYBODY = -50_000  # `nrank` of who is in house or arriving is lower
 
 
@@ -38,7 +40,7 @@ def find(
     """Guests found by whatever was typed, best first; [] for nothing typed or nobody found.
 
     `site_id` only ranks: guests in house or arriving there come first. Costs one statement; a second when the first
-    finds fewer than `limit`; up to three more when nobody is found. Each reads a bounded number of rows, whatever is
+    finds few; up to three more when nobody is found. Each reads a bounded number of rows, whatever is
     typed and however many guests there are.
     """
     query = parse(text)
@@ -55,7 +57,7 @@ def candidates(session: Session, query: Query, sight: Sight, limit: int) -> list
     """The guests found by the first steps of the plan that find any, unsorted."""
     steps = plan(query, sight)
     found = _weighed(ask(session, steps.exact), query, sight)
-    if len(found) < limit:
+    if len(found) < min(limit, ENOUGH) and not any(one.found.tag[:2] in _WHOLE for one in found):
         known = {one.customer_id for one in found}
         found += [one for one in _weighed(ask(session, steps.ranges), query, sight) if one.customer_id not in known]
     if not found and query.name.isascii() and not (query.number or query.beside or query.email):

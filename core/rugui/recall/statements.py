@@ -1,6 +1,6 @@
 """The one statement a step of a search is: probes joined by UNION ALL, and the card of every guest found.
 
-Written as text, because it is made from the shapes of the probes alone and each shape is made once a process; the
+Written as text, because it is made from the shapes and tags of the probes alone and each is made once a process; the
 same text runs on both engines and reads the same rows in the same order.
 """
 
@@ -36,21 +36,21 @@ _HAS = (
 _BETWEEN = "FROM customer_search_key WHERE key >= :k{i} AND key < :e{i} ORDER BY key, nrank, customer_id"
 # ruff: noqa: S608 - made of the constants of this file alone
 _SHAPES = {
-    "e": f"SELECT :t{{i}} AS tag, nrank, customer_id FROM customer_search_key WHERE key = :k{{i}} {_ORDER} {EXACT}",
-    "r": f"SELECT :t{{i}} AS tag, nrank, customer_id FROM (SELECT nrank, customer_id {_BETWEEN} LIMIT {CAP}) s"
+    "e": f"SELECT '{{tag}}' AS tag, nrank, customer_id FROM customer_search_key WHERE key = :k{{i}} {_ORDER} {EXACT}",
+    "r": f"SELECT '{{tag}}' AS tag, nrank, customer_id FROM (SELECT nrank, customer_id {_BETWEEN} LIMIT {CAP}) s"
     f" {_ORDER} {EXACT}",
-    "k": f"SELECT :t{{i}} || key AS tag, nrank, customer_id FROM (SELECT key, nrank, customer_id {_BETWEEN}"
+    "k": f"SELECT '{{tag}}' || key AS tag, nrank, customer_id FROM (SELECT key, nrank, customer_id {_BETWEEN}"
     f" LIMIT {EXACT}) s",
-    "n": "SELECT :t{i} AS tag, nrank, customer_id FROM (SELECT nrank, customer_id FROM customer_search_key"
+    "n": "SELECT '{tag}' AS tag, nrank, customer_id FROM (SELECT nrank, customer_id FROM customer_search_key"
     f" WHERE key = :k{{i}} {_ORDER} {SCAN}) s WHERE {_HAS} {_ORDER} {EXACT}",
-    "m": f"SELECT :t{{i}} AS tag, nrank, customer_id FROM (SELECT nrank, customer_id {_BETWEEN} LIMIT {SCAN}) s"
+    "m": f"SELECT '{{tag}}' AS tag, nrank, customer_id FROM (SELECT nrank, customer_id {_BETWEEN} LIMIT {SCAN}) s"
     f" WHERE {_HAS} {_ORDER} {EXACT}",
 }
 
 
 @lru_cache(maxsize=1024)
-def _statement(shapes: str) -> TextualSelect:
-    branches = [f"SELECT * FROM ({_SHAPES[shape].format(i=i)}) b{i}" for i, shape in enumerate(shapes)]
+def _statement(shapes: tuple[tuple[str, str], ...]) -> TextualSelect:
+    branches = [f"SELECT * FROM ({_SHAPES[shape].format(i=i, tag=tag)}) b{i}" for i, (shape, tag) in enumerate(shapes)]
     # Named in order, so that SQLAlchemy works the shape of the result out once and not at every search.
     return text(
         "SELECT h.tag, c.customer_id, c.nrank, c.site_id, c.names, c.face FROM (SELECT customer_id, min(tag) AS tag"
@@ -63,14 +63,14 @@ def ask(session: Session, probes: Sequence[Probe]) -> list[Found]:
     """One row a guest found: the strongest tag and the columns of the card."""
     if not probes:
         return []
-    shapes = "".join(probe.shape for probe in probes)
+    shapes = tuple((probe.shape, probe.tag) for probe in probes)  # tags are this package's own constants
     return [Found(*row) for row in session.connection().execute(_statement(shapes), _values(probes))]
 
 
 def _values(probes: Sequence[Probe]) -> dict[str, object]:
     values: dict[str, object] = {}
     for i, probe in enumerate(probes):
-        values[f"t{i}"], values[f"k{i}"] = probe.tag, probe.key
+        values[f"k{i}"] = probe.key
         if probe.end:
             values[f"e{i}"] = probe.end
         if probe.narrow:

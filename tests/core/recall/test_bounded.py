@@ -51,7 +51,7 @@ def test_every_probe_uses_the_key_alone(session: Session) -> None:
         session.execute(text("SET LOCAL enable_seqscan = off"))  # an empty table is read whole by any planner
     for typed in TYPED:
         for step in steps(typed):
-            statement = str(_statement("".join(probe.shape for probe in step)))
+            statement = str(_statement(tuple((probe.shape, probe.tag) for probe in step)))
             plan_ = "\n".join(_explain(session, engine, statement, _values(step)))
             if engine == "sqlite":
                 reads = [line for line in plan_.splitlines() if "customer_" in line]
@@ -78,7 +78,7 @@ def test_the_rows_read_do_not_grow_with_the_guests(session: Session, typed: str)
     add_guest(session, ("王小明", "王", "小明", "zh-Hant-TW"))
     for step in steps(typed):
         most = sum({"e": EXACT, "k": EXACT, "r": EXACT, "n": EXACT, "m": EXACT}[probe.shape] for probe in step)
-        statement = str(_statement("".join(probe.shape for probe in step)))
+        statement = str(_statement(tuple((probe.shape, probe.tag) for probe in step)))
         inner = statement[statement.index("FROM (SELECT customer_id") :].partition(" GROUP BY")[0]
         count = "SELECT count(*) " + inner.removeprefix("FROM (SELECT customer_id, min(tag) AS tag ")
         assert (session.execute(text(count), _values(step)).scalar() or 0) <= most
