@@ -61,7 +61,6 @@ def create(customer_id: str) -> Response:
         row = service_allergies.add(session(), guest.id, kind.code, **fields)
     else:
         row = service.add(session(), guest.id, kind.code, **_fields(values))
-    session().flush()
     return answer(schemas.brief(row), 201, Location=url_for("hotel_preferences_api.index", customer_id=customer_id))
 
 

@@ -74,6 +74,7 @@ plugin = Plugin(
 
 @hookimpl
 def customer_facts(session: Session, customer_ids: Sequence[int]) -> Mapping[int, Sequence[Fact]]:
+    """Allergies, musts, contradictions, questions and likings; the same few statements for any number of guests."""
     noted, allergies = service.of(session, customer_ids), service_allergies.of(session, customer_ids)
     kinds, today = catalogue(session).kinds, utcnow().date()
     return {one: facts.state(noted[one], allergies[one], kinds, today) for one in customer_ids}
@@ -83,39 +84,47 @@ def customer_facts(session: Session, customer_ids: Sequence[int]) -> Mapping[int
 def customer_timeline(
     session: Session, customer_id: int, before: datetime | None, limit: int
 ) -> Sequence[TimelineEntry]:
+    """Noted, confirmed, seen again, not possible."""
     return service_timeline.entries(session, customer_id, before, limit)
 
 
 @hookimpl
 def panels(session: Session, page: Page) -> Sequence[Panel]:
+    """Allergies and preferences on the guest's page; how much is to do on the home page and the briefing."""
     return panels_of.of(session, page)
 
 
 @hookimpl
 def import_customer(session: Session, customer_id: int, record: Mapping[str, Any]) -> ImportOutcome | None:
+    """Preferences of a PMS profile, and suggestions from wishes written as text."""
     return service_import.take(session, customer_id, record)
 
 
 @hookimpl
 def export_customer(session: Session, customer_id: int) -> Json:
+    """Every row about the guest, removed ones and acknowledgements included."""
     return service_records.export(session, customer_id)
 
 
 @hookimpl
 def erase_customer(session: Session, customer_id: int) -> Json:
+    """Every row about the guest, gone; says how many of what."""
     return service_records.erase(session, customer_id)
 
 
 @hookimpl
 def merge_customers(session: Session, kept_id: int, dropped_id: int) -> Json:
+    """Everything moves to the kept guest; the journal says exactly what."""
     return service_records.merge(session, kept_id, dropped_id)
 
 
 @hookimpl
 def unmerge_customers(session: Session, journal: Json) -> None:
+    """Exactly what moved goes back."""
     service_records.unmerge(session, journal)
 
 
 @hookimpl
 def happened(session: Session, event: Event) -> None:
+    """Learns from a stay that ended and keeps the tasks of the next days up to date."""
     reactions.react(session, event)

@@ -2,8 +2,7 @@
 
 import pytest
 from hotel_preferences import service, service_kinds
-from hotel_preferences.plugin import erase_customer, export_customer, merge_customers, unmerge_customers
-from rugui.testing.guests import new_guest, new_viewer
+from rugui.testing.guests import new_viewer
 from rugui.toolkit import Conflict, Invalid, Refused
 
 GOOD = {"group": "room", "titles": {"en": "Tatami corner"}}
@@ -45,12 +44,3 @@ def test_offered_where_it_belongs(session, house):
     session.info["viewer"] = new_viewer("hotel_preferences.kinds", sites=[house.sha.id])
     with pytest.raises(Refused):
         service_kinds.retire(session, own.code)
-
-
-def test_the_four_that_keep_data_honest_are_hooks(session, house):
-    service.add(session, house.guest.id, "floor.high")
-    other = new_guest(session, "王大明")
-    journal = merge_customers(session, other.id, house.guest.id)
-    assert len(export_customer(session, other.id)["preferences"]) == 1
-    unmerge_customers(session, journal)
-    assert erase_customer(session, house.guest.id)["preferences"] == 1
