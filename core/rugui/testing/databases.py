@@ -18,9 +18,20 @@ from rugui.privacy.sealing import Seals
 SEALS = Seals("a key for tests")
 
 
-def _make(database: Database) -> None:
-    """Every installed plugin's tables and core's, as `rugui db upgrade` makes them."""
-    components = migrate.components(load())
+def _make(database: Database, folder: Path) -> None:
+    """Every installed plugin's tables and core's, as `rugui db upgrade` makes them.
+
+    While models are ahead of their migrations, from the models: then one contract test fails and says so, not all.
+    """
+    plugins = load()
+    trial = Database(f"sqlite:///{folder}/trial-{secrets.token_hex(4)}.db")
+    migrate.upgrade(trial, plugins)
+    agree = not migrate.drift(trial, plugins)
+    trial.dispose()
+    if agree:
+        migrate.upgrade(database, plugins)
+        return
+    components = migrate.components(plugins)
     owned = [t for t in Base.metadata.sorted_tables if any(one.owns(t.name) for one in components)]
     with migrate.migrating(database) as connection:
         Base.metadata.create_all(connection, tables=owned)
@@ -55,7 +66,7 @@ class Templates:
         if "sqlite" not in self.made:
             file = self.folder / "template.db"
             database = Database(f"sqlite:///{file}")
-            _make(database)
+            _make(database, self.folder)
             with database.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             database.dispose()
@@ -67,7 +78,7 @@ class Templates:
             name = f"template_{secrets.token_hex(4)}"
             self._execute(server, f'CREATE DATABASE "{name}"')
             database = Database(_named(server, name))
-            _make(database)
+            _make(database, self.folder)
             database.dispose()
             self.made["postgresql"] = name
         copy = f"test_{secrets.token_hex(6)}"

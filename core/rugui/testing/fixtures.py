@@ -26,7 +26,7 @@ def postgres_url() -> Iterator[str]:
     """URL of a real PostgreSQL of this test session."""
     from rugui.testing import postgres
 
-    with postgres.server() as url:
+    with postgres.server(in_memory=True) as url:
         yield url
 
 
