@@ -150,7 +150,7 @@ def give_role(session: Session, public_id: str, role_key: str, site: Site | None
         return
     session.add(AccountRole(account_id=listed.account.id, role_id=role.id, site_id=site.id if site else None))
     site_id = site.id if site else None
-    audit.record(session, "staff.role.give", site_id=site_id, subject=public_id, role=role.key, site=site_id)
+    audit.record(session, "staff.role.give", site_id=site_id, subject=public_id, role=role.key)
     session.flush()
 
 
@@ -163,7 +163,7 @@ def take_role(session: Session, public_id: str, held_id: int) -> None:
     _may_give(session, held.role, held.site)
     site_id = held.site.id if held.site else None
     session.delete(session.get_one(AccountRole, held_id))
-    audit.record(session, "staff.role.take", site_id=site_id, subject=public_id, role=held.role.key, site=site_id)
+    audit.record(session, "staff.role.take", site_id=site_id, subject=public_id, role=held.role.key)
     if "staff.manage" in held.role.permissions:
         roles.keep_an_administrator(session)
 
