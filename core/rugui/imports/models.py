@@ -42,7 +42,6 @@ class ImportRow(Base):
     """A row that made a guest or stay, changed one, needs a person, or was refused; rows that were the same leave none.
 
     `fingerprint` is the row's content: the same row imported again is known by it. `journal` is what an undo needs.
-    `record` keeps what needs a person's decision until it is made.
     """
 
     __tablename__ = "import_row"
@@ -56,6 +55,5 @@ class ImportRow(Base):
     interaction_id: Mapped[int | None] = mapped_column(ForeignKey("interaction.id", ondelete="SET NULL"), index=True)
     problems: Mapped[list[Any]] = mapped_column(JSON, default=list)
     journal: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    record: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     __table_args__ = (Index(None, "batch_id", "verdict"), Index(None, "fingerprint"))
