@@ -67,7 +67,6 @@ def update(id: str) -> Response:
 
 
 def _answer(id: str, status: int = 200, **headers: str) -> Response:
-    session().flush()
     guest = profile(session(), id, viewer())
     tag = f'"{guest.version}"'
     if request.method == "GET" and tag in request.headers.get("If-None-Match", ""):

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Select, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from rugui.customers.models import Customer
@@ -165,9 +167,10 @@ def keep_promise(session: Session, public_id: str, *, kept: bool = True) -> Inte
     return row
 
 
-def latest(session: Session, customer_id: int, viewer: Viewer) -> Latest:
-    """The last price quoted and the promises of a guest that the viewer may read; one statement."""
-    mine = (Interaction.customer_id == customer_id, access.readable(viewer))
+@lru_cache(maxsize=512)
+def _latest(rule: access.Rule) -> Select[Any]:
+    """The last quote (part 1) and the newest promises (part 2) of `:customer`, built once for each rule."""
+    mine = (Interaction.customer_id == bindparam("customer"), access.readable_by(rule))
     columns = (
         Interaction.public_id, Interaction.at, Interaction.account_id, Interaction.summary, Interaction.quoted_minor,
         Interaction.quoted_currency, Interaction.quoted_until, Interaction.promise, Interaction.promise_due,
@@ -179,11 +182,13 @@ def latest(session: Session, customer_id: int, viewer: Viewer) -> Latest:
     both = union_all(
         select(quoted.order_by(*newest).limit(1).subquery()), select(promised.order_by(*newest).limit(50).subquery())
     ).subquery()
-    found = session.execute(
-        select(both, Account.name.label("who"))
-        .outerjoin(Account, Account.id == both.c.account_id)
-        .order_by(both.c.at.desc())
-    ).all()
+    who = select(both, Account.name.label("who")).outerjoin(Account, Account.id == both.c.account_id)
+    return who.order_by(both.c.at.desc())
+
+
+def latest(session: Session, customer_id: int, viewer: Viewer) -> Latest:
+    """The last price quoted and the promises of a guest that the viewer may read; one statement."""
+    found = session.execute(_latest(access.rule(viewer)), {"customer": customer_id}).all()
     quote = next((Quote(q.quoted_minor, q.quoted_currency, q.quoted_until, q.at, q.who or "", q.summary)
                   for q in found if q.part == 1), None)  # fmt: skip
     promises = [Promise(p.public_id, p.promise, p.promise_due, p.at, p.who or "", p.promise_kept_at)

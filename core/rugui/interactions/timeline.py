@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Integer, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from rugui.i18n import _l, short_date
@@ -60,23 +61,30 @@ def timeline(
     return Timeline(tuple(found), str(following) if following else None, tuple(problems))
 
 
-def _core(
-    session: Session, customer_id: int, viewer: Viewer, cursor: Cursor | None, kind: str | None, asked: int
-) -> Source:
+@lru_cache(maxsize=512)
+def _statement(rule: access.Rule, older: bool, one_kind: bool) -> Any:
+    """Entries of `:customer`, newest first, at most `:asked`, built once for each rule."""
     query = (
         select(*COLUMNS)
         .outerjoin(Visit, Visit.id == Interaction.id)
         .outerjoin(Account, Account.id == Interaction.account_id)
         .outerjoin(Site, Site.id == Interaction.site_id)
-        .where(Interaction.customer_id == customer_id, access.readable(viewer))
+        .where(Interaction.customer_id == bindparam("customer"), access.readable_by(rule))
         .order_by(Interaction.at.desc(), Interaction.id.desc())
-        .limit(asked)
+        .limit(bindparam("asked", type_=Integer))
     )
-    if cursor:
-        query = query.where(Interaction.at < cursor.before)
-    if kind:
-        query = query.where(Interaction.kind == kind)
-    rows: Sequence[Any] = session.execute(query).all()
+    if older:
+        query = query.where(Interaction.at < bindparam("before"))
+    return query.where(Interaction.kind == bindparam("kind")) if one_kind else query
+
+
+def _core(
+    session: Session, customer_id: int, viewer: Viewer, cursor: Cursor | None, kind: str | None, asked: int
+) -> Source:
+    query = _statement(access.rule(viewer), cursor is not None, bool(kind))
+    values: dict[str, Any] = {"customer": customer_id, "asked": asked}
+    values |= ({"before": cursor.before} if cursor else {}) | ({"kind": kind} if kind else {})
+    rows: Sequence[Any] = session.execute(query, values).all()
     entries = [_entry(row) for row in rows]
     return Source(entries, [True] * len(entries), more=len(entries) == asked)
 

@@ -1,14 +1,16 @@
 """Pages of interactions: the timeline, adding a note and taking it back, promises kept."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from rugui import edge
 from rugui.edge import requires, session, viewer
 from rugui.errors import Invalid
-from rugui.i18n import _
+from rugui.i18n import LANGUAGES, _, html_lang
 from rugui.interactions import service, views_stays, words
 from rugui.interactions import timeline as timelines
 from rugui.interactions.access import READ, WRITE
@@ -22,6 +24,18 @@ blueprint.add_app_template_global(when, "entry_when")
 blueprint.record_once(
     lambda state: state.app.jinja_env.globals.update(channels=words.CHANNELS, directions=words.DIRECTIONS)
 )
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _more(language: str) -> Markup:
+    # Ten empty fields are a third of what the guest's page costs to write, and nothing in them is anybody's.
+    return Markup(render_template("interactions/_note_more.html", note_form=NoteForm(formdata=None)))  # noqa: S704
+
+
+@blueprint.app_template_global()
+def note_more() -> Markup:
+    """The folded fields of an empty note form, in the reader's language."""
+    return _more(html_lang())
 
 
 def note_form() -> NoteForm:
