@@ -58,7 +58,7 @@ def state(noted: Sequence[Noted], allergies: Sequence[Known], kinds: Mapping[str
                  since=_since(max(one.claim.first_noted for one in shown)), permission=READ)
         )  # fmt: skip
     if noted:
-        label = _l("%(n)s preferences", n=len(noted))
+        label = _l("Preferences: %(n)s", n=len(noted))
         facts.append(Fact(COUNT, len(noted), label, "info", 900, permission=READ))
     return facts
 

@@ -160,6 +160,6 @@ def make_tasks() -> Response:
     site = _site()
     day = _day(today_at(site))
     count = service_tasks.make(session(), site.id, day)
-    flash(_("%(n)s new tasks", n=count) if count else _("Everything is up to date."), "done")
+    flash(_("New tasks: %(n)s", n=count) if count else _("Everything is up to date."), "done")
     address = url_for("hotel_preferences.tasks", site=site.id, date=day.isoformat(), department=_department())
     return redirect(address, 303)

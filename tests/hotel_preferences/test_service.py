@@ -129,7 +129,7 @@ def test_facts_in_order(session, house):
         ("must", "Must have: Soft pillow"),
         ("info", "Likes King bed"),
         ("info", "Ask: still Bathtub?"),
-        ("info", "7 preferences"),
+        ("info", "Preferences: 7"),
     ]
 
 
