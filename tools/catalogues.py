@@ -60,7 +60,7 @@ def problems(component: Path, language: str) -> list[str]:
     catalog = update(component, language)
     found = [f"{name}: not translated: {m.id!r}" for m in catalog if m.id and not _complete(m)]
     found += [f"{name}: fuzzy: {m.id!r}" for m in catalog if m.id and m.fuzzy]
-    found += [f"{name}: {error}" for message, errors in catalog.check() for error in errors]
+    found += [f"{name}: {error}" for message, errors in catalog.check() if _complete(message) for error in errors]
     compiled = po_file(component, language).with_suffix(".mo")
     if not compiled.exists() or compiled.read_bytes() != _compiled(catalog):
         found.append(f"{name}: messages.mo is not what messages.po says; run make i18n")
