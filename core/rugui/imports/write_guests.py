@@ -128,10 +128,17 @@ def _notes(session: Session, rows_: Sequence[tuple[int, GuestRecord]], ids: set[
     wanted = {(id_, note.text): note for id_, one in rows_ for note in one.notes}
     if not wanted:
         return
-    query = select(Interaction.customer_id, Interaction.body).where(
+    query = select(Interaction.customer_id, Interaction.body, Interaction.confidential).where(
         Interaction.customer_id.in_(ids), Interaction.kind == "note"
     )
-    there = {(row[0], row[1]) for row in session.execute(query)}
+    there: set[tuple[int | None, str]] = set()
+    listed: dict[int | None, list[str]] = {}
+    for id_here, body, confidential in session.execute(query.order_by(Interaction.at, Interaction.id)):
+        there.add((id_here, body))
+        if not confidential:
+            listed.setdefault(id_here, []).append(body)
+    # An export writes all notes of a guest into one cell: read again, it is nothing new.
+    there |= {(id_here, "\n".join(texts)) for id_here, texts in listed.items()}
     _many(session, Interaction, [
         {"public_id": new_public_id(), "customer_id": id_, "kind": "note", "account_id": account,
          "summary": note.title[:300], "body": note.text, "confidential": note.confidential}

@@ -139,3 +139,23 @@ def test_an_export_of_many_costs_by_the_batch(app, database, monkeypatch):
     with work(app) as session, statements(database) as sent:
         assert [row[1] for row in export.rows(session, OPERATOR)][1:] == [f"Guest {n:02}" for n in range(25)]
     assert len(sent) <= 3 * 7 + 2, sent
+
+
+def test_an_export_imported_again_is_all_the_same(app, run, tmp_path):
+    guest = add_guest(app, WANG)
+    plain = Details(names=(NameForm("primary", "O'Brien, Seán"),), emails=("s@example.com",), external_id="7")
+    add_guest(app, plain)
+    add_guest(app, Details(names=(NameForm("primary", "陳大文"),), phones=(PhoneForm("0922 000 111"),)))
+    with work(app) as session:
+        customer = service.get(session, guest)
+        relations.employ(session, customer, "遠東航運")
+        for text in ("- likes tea", "arrives late"):
+            interactions.record(session, customer.id, kind="note", body=text)
+    out, again = tmp_path / "people.csv", tmp_path / "again.csv"
+    assert run("export", "customers", "--output", str(out)).exit_code == 0
+    done = run("import", str(out), "--site", "TPE", "--json")
+    assert done.exit_code == 0, done.output
+    counts = json.loads(done.output)
+    assert counts["verdicts"] == {"same": 3}, counts
+    assert run("export", "customers", "--output", str(again)).exit_code == 0
+    assert again.read_text("utf-8") == out.read_text("utf-8")
