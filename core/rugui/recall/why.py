@@ -35,14 +35,14 @@ def explain(tag: str, query: Query, name: str, alternate: str, phone_tail: str, 
         return _PLAIN["b"]
     if reason == "c":
         return _CODES.get(tag.rpartition("/")[2], _l("number"))
+    if reason in _PLAIN:
+        return _PLAIN[reason]
     if reason in ("p", "t") or (query.number and not query.words):
         return _phone(query.number, phone_tail)
     if query.email:
         return _PLAIN["e"]
     if tag == "1n":
         return _l("name and phone %(digits)s", digits=query.number)
-    if reason in _PLAIN:
-        return _PLAIN[reason]
     return _name(query, name, alternate)
 
 
