@@ -15,6 +15,8 @@ from hotel_preferences import service_tasks as tasks
 from rugui.customers import documents, restrictions
 from rugui.customers.models import Customer, CustomerName
 from rugui.db import utcnow
+from rugui.imports.models import ImportBatch
+from rugui.imports.service import Options
 from rugui.interactions import lines, service, visits
 from rugui.staff import accounts, roles, sessions, sites, tokens
 from rugui.staff import service as staff
@@ -50,6 +52,14 @@ ROUTES = {
     "customers_api.update": "customers.write",
     "health.healthz": PUBLIC,
     "health.readyz": PUBLIC,
+    "imports.confirm": "imports.run",
+    "imports.discard": "imports.run",
+    "imports.index": "imports.run",
+    "imports.look": "imports.run",
+    "imports.rows": "imports.run",
+    "imports.show": "imports.run",
+    "imports.undo": "imports.run",
+    "imports.upload": "imports.run",
     "interactions.add": "interactions.write",
     "interactions.add_line": "interactions.write",
     "interactions.attach": "interactions.write",
@@ -139,6 +149,7 @@ OF_ONE_SITE = {
     "staff.account_active", "staff.account_edit", "staff.account_password", "staff.account_sessions",
     "staff.role_give", "staff.role_take", "staff.site_edit", "staff.token_new", "staff.token_revoke",
     "customers.lift",
+    "imports.confirm", "imports.discard", "imports.look", "imports.rows", "imports.show", "imports.undo",
     "hotel_preferences.confirm", "hotel_preferences.edit", "hotel_preferences.make_tasks", "hotel_preferences.remove",
     "hotel_preferences.restore", "hotel_preferences.room", "hotel_preferences.tasks",
     "hotel_preferences_api.confirm", "hotel_preferences_api.remove",
@@ -238,6 +249,9 @@ def _build(estate, work):
     wish = preferences.add(work, guest.id, "pillow.soft", site_id=place["TPE"].id)
     danger = allergies.add(work, guest.id, "allergy.peanut")
     tasks.make(work, place["TPE"].id, today)
+    batch = ImportBatch(format="csv", file_name="guests.csv", digest="0" * 64, state="done", site_id=place["TPE"].id)
+    batch.options = Options(site="TPE").dump()
+    work.add(batch)
     token, _ = tokens.create(work, owner, "x", ["customers.read"])
     work.flush()
     estate.arguments |= {
@@ -249,6 +263,7 @@ def _build(estate, work):
         "interactions.kept:id": note.public_id, "interactions.undo:id": note.public_id,
         **{f"interactions.{name}:id": guest.public_id for name in ("add", "book", "timeline")},
         "interactions_api.record:id": guest.public_id, "interactions_api.timeline:id": guest.public_id,
+        "imports:id": batch.public_id,
         "arrivals:id": stay.interaction.public_id,
         "staff:public_id": target.public_id, "staff:held_id": owner.held[0].id, "staff:token_id": token.public_id,
         "staff:code": "TPE", "staff:key": "nothing",

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 from rugui.customers import rows
 from rugui.customers.details import ORGANISATION
 from rugui.customers.models import Customer
-from rugui.customers.snapshot import dump, fields
+from rugui.customers.snapshot import fields
 from rugui.db import utcnow
 from rugui.errors import Conflict
 from rugui.i18n import _l
@@ -50,6 +50,7 @@ def begin(session: Session, public_id: str) -> ImportBatch:
         raise Conflict(_l("There is nothing to undo in this import."))
     batch.state = service.UNDOING
     batch.kept = batch.kept or []
+    audit.record(session, "imports.undo.begun", subject=batch.public_id, site_id=batch.site_id)
     return batch
 
 
@@ -169,7 +170,7 @@ def _unmake(session: Session, found: Sequence[ImportRow], here: dict[int, Custom
     gone: set[int] = set()
     for row in made:
         customer = here[row.customer_id or 0]
-        same = images.digest(dump(rows.read(customer))) == row.journal["new"]
+        same = images.digest(rows.read(customer)) == row.journal["new"]
         if same and images.mark(now, customer.id) == row.journal.get("mark", ""):
             gone.add(customer.id)
         else:

@@ -18,6 +18,7 @@ from rugui.imports.models import ImportBatch
 from rugui.imports.problems import Unreadable, words
 from rugui.imports.service import Options
 from rugui.imports.tally import Tally
+from rugui.privacy import audit
 from rugui.staff.models import Site
 from rugui.web import site_name
 from rugui.web.forms import choices
@@ -139,6 +140,7 @@ def confirm(id: str) -> Response:
     if batch.state != service.READY:
         raise Conflict(_l("This import is no longer waiting for you."))
     batch.state, batch.done_rows = service.RUNNING, 0
+    audit.record(session(), "imports.confirmed", subject=batch.public_id, site_id=batch.site_id)
     return _work(batch)
 
 
