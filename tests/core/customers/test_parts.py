@@ -46,7 +46,7 @@ def test_relations_that_cannot_be(session, wang):
         ("spouse", other.public_id, "x" * 201),
     ]:
         with pytest.raises(Invalid):
-            relations.add(session, wang.public_id, phrase, whom.public_id, note)
+            relations.add(session, wang.public_id, phrase, whom, note)
     relations.add(session, wang.public_id, "spouse", other.public_id)
     relations.add(session, other.public_id, "spouse", wang.public_id)
     found = profile(session, wang.public_id, OPERATOR).relations
