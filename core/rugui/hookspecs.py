@@ -23,6 +23,9 @@ CLOSED = frozenset({"import_customer", "export_customer", "erase_customer", "mer
 # These run for a paused plugin too: its data does not stop being personal.
 EVEN_PAUSED = frozenset({"export_customer", "erase_customer", "merge_customers", "unmerge_customers"})
 
+# Nobody may read "no allergy" where the plugin that knows of allergies was merely not asked.
+SAID_PAUSED = frozenset({"customer_facts", "panels"})
+
 
 @hookspec
 def customer_facts(session: Session, customer_ids: Sequence[int]) -> Mapping[int, Sequence[Fact]]:  # type: ignore[empty-body]

@@ -41,7 +41,8 @@ class Result:
 def collect(session: Session, hook: str, **arguments: Any) -> list[Result]:
     """Ask every running plugin, by name; see `hookspecs` for the hooks and what a failure of each does.
 
-    Paused plugins are left out, except where their data is concerned. Raises `PluginFailed` for a closed hook.
+    Paused plugins are left out, except where their data is concerned; on a page the gap is named.
+    Raises `PluginFailed` for a closed hook.
     """
     plugins: PluginSet = session.info["plugins"]
     if hook == "customer_facts" and str(session.info.get("hook", "")).endswith(".customer_facts"):
@@ -50,6 +51,8 @@ def collect(session: Session, hook: str, **arguments: Any) -> list[Result]:
     for implementation in plugins.implementing(hook):
         loaded = implementation.loaded
         if hook not in hookspecs.EVEN_PAUSED and loaded.name in paused(session):
+            if hook in hookspecs.SAID_PAUSED:
+                results.append(Result(loaded.name, problem=is_paused(loaded)))
             continue
         if hook in hookspecs.CONTAINED and not plugins.strict and plugins.rests(loaded.name):
             results.append(Result(loaded.name, problem=too_slow(loaded)))
@@ -153,3 +156,10 @@ def too_slow(loaded: Loaded) -> str:
     if not has_app_context():
         return f"{loaded.name} answers too slowly and is left out for a minute"
     return _("%(plugin)s answers too slowly and is left out for a minute", plugin=loaded.title)
+
+
+def is_paused(loaded: Loaded) -> str:
+    """ "Preferences is paused …", in the reader's language."""
+    if not has_app_context():
+        return f"{loaded.name} is paused: nothing it knows is shown"
+    return _("%(plugin)s is paused: nothing it knows is shown", plugin=loaded.title)

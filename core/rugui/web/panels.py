@@ -6,7 +6,7 @@ from flask import current_app
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from rugui.plugins import Loaded, PluginSet, Result, collect, contained
+from rugui.plugins import Loaded, PluginSet, Result, collect, contained, paused
 from rugui.values import Page, Panel
 
 
@@ -31,7 +31,7 @@ def panels_for(session: Session, page: Page) -> list[RenderedPanel]:
         if loaded is None:
             continue
         if result.problem:
-            rendered.append(_problem(loaded, result))
+            rendered.append(_problem(loaded, result, "safety" if loaded.name in paused(session) else "aside"))
             continue
         for panel in result.value:
             if panel.permission is None or page.viewer.can(panel.permission, page.site_id):
