@@ -1,0 +1,99 @@
+"""What browser tests know about the demonstration: who is there, where every page is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from hotel_preferences.models import Allergy, Preference
+from rugui.customers.models import Customer, CustomerName
+from rugui.interactions.models import Interaction, Visit
+from rugui.staff.models import Account, Site
+from rugui.values import OPERATOR
+from sqlalchemy import Select, select
+
+# The day of the hotel whose desk the tests sit at: it is tomorrow there for eight hours a day.
+TODAY: date = datetime.now(ZoneInfo("Asia/Taipei")).date()
+NOT_PAGES = ("/api/", "/static/", "/preferences/static/", "/healthz", "/readyz")
+FILES = (".pdf", ".svg")
+
+
+@dataclass(frozen=True)
+class House:
+    """The application as it is served at `base`; one password for everybody."""
+
+    app: Flask
+    base: str
+    password: str
+
+    def rows(self, statement: Select[Any]) -> Sequence[Any]:
+        """What the database holds now."""
+        state = self.app.extensions["rugui"]
+        with state.database.unit_of_work(state.plugins, write=False, viewer=OPERATOR) as session:
+            return list(session.execute(statement).all())
+
+    def arriving(self, site: str = "TPE") -> list[str]:
+        """Public ids of guests who are expected today, one after another by room."""
+        found = self.rows(
+            select(Customer.public_id)
+            .join(Visit, Visit.customer_id == Customer.id)
+            .join(Site, Site.id == Visit.site_id)
+            .where(Site.code == site, Visit.arrival == TODAY, Visit.status == "expected")
+            .order_by(Visit.room)
+        )
+        return [row[0] for row in found]
+
+    def name(self, guest: str) -> str:
+        """The name a guest is called by."""
+        names = select(CustomerName.full).join(Customer).where(Customer.public_id == guest)
+        return str(self.rows(names.order_by(CustomerName.position))[0][0])
+
+
+def pages(house: House) -> dict[str, str]:
+    """Every page there is: its rule → an address. A rule that cannot be filled in raises KeyError: say how below."""
+    guest, stay = house.rows(
+        select(Customer.public_id, Interaction.public_id)
+        .join(Visit, Visit.customer_id == Customer.id)
+        .join(Interaction, Interaction.id == Visit.id)
+        .join(Preference, Preference.customer_id == Customer.id)
+        .where(Visit.status == "departed", Customer.kind == "person")
+        .order_by(Customer.id)
+    )[0]
+    some = {
+        "guest_id": guest,
+        "preference_id": house.rows(select(Preference.public_id).order_by(Preference.id))[0][0],
+        "allergy_id": house.rows(select(Allergy.public_id).order_by(Allergy.id))[0][0],
+        "visit_id": stay,
+        "public_id": house.rows(select(Account.public_id).order_by(Account.id))[0][0],
+        "code": "TPE",
+        "section": "phones",
+        "place": "1",
+    }
+    named = {"/guests/": guest, "/stays/": stay}
+    return dict(_pages(house, some, named))
+
+
+def _pages(house: House, some: dict[str, str], named: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for rule in house.app.url_map.iter_rules():
+        text = str(rule)
+        if "GET" not in (rule.methods or ()) or text.startswith(NOT_PAGES) or text.endswith(FILES):
+            continue
+        if text.startswith("/imports/<id>"):  # needs a file: test_import_page
+            continue
+        prefix = next((start for start in named if text.startswith(start)), "")
+        values = some | ({"id": named[prefix]} if prefix else {})
+        address = text
+        for argument in rule.arguments:
+            address = address.replace(f"<int:{argument}>", values[argument]).replace(f"<{argument}>", values[argument])
+        yield text, address + QUERIES.get(text, "")
+
+
+# Pages that say nothing without a question.
+QUERIES = {
+    "/find": "?q=wang",
+    "/preferences/guest/<guest_id>/find": "?q=feather",
+    "/preferences/guest/<guest_id>/new": "?kind=pillow.soft",
+    "/language": "?language=en",
+}
