@@ -167,7 +167,7 @@ class _Sheet:
         return [self._text(3, line, size=SMALL) for line in lines]
 
     def _fact(self, fact: Fact) -> Text:
-        text = f"{fact.label} ({fact.reason})" if fact.reason else str(fact.label)
+        text = _("%(what)s (%(why)s)", what=fact.label, why=fact.reason) if fact.reason else str(fact.label)
         if fact.tone in STRONG:
             return self._text(2, f"! {text}", bold=True, tone=fact.tone)
         return self._text(2, text)
