@@ -21,7 +21,7 @@ DEFAULTS: dict[str, Any] = {
     "PDF_FONT": "",
     "REDIS_URL": "",
 }
-SECRET = "secret.key"
+SECRET = "secret.key"  # noqa: S105 - the name of a file
 
 
 def load(overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def _like(default: Any, text: str) -> Any:
 
 
 def _instance_secret(instance: Path) -> str:
-    """The key that signs cookies and seals documents: made once, readable by its owner only, kept outside the database."""
+    """The key that signs cookies and seals documents: made once, its owner's alone, kept outside the database."""
     file = instance / SECRET
     if not file.exists():
         instance.mkdir(parents=True, exist_ok=True)

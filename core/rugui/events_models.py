@@ -10,7 +10,7 @@ from rugui.db import Base, PrimaryId, UTCDateTime, utcnow
 
 
 class EventRow(Base):
-    """Something that happened, written in the transaction in which it did. No key to customer: it outlives an erasure."""
+    """Something that happened, written in the transaction in which it did; it outlives its customer (no key)."""
 
     __tablename__ = "event"
 

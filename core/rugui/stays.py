@@ -118,11 +118,11 @@ def today_at(site: SiteRef, now: datetime | None = None) -> date:
     return (now or utcnow()).astimezone(ZoneInfo(site.timezone)).date()
 
 
-def _stay() -> Select[Any]:
+def _stay() -> Select[*tuple[Any, ...]]:
     return select(*_STAY).join(Interaction, Interaction.id == Visit.id)
 
 
-def _read(session: Session, query: Select[Any]) -> list[Stay]:
+def _read(session: Session, query: Select[*tuple[Any, ...]]) -> list[Stay]:
     return [Stay(*row) for row in session.execute(query.order_by(Visit.arrival.desc(), Visit.id.desc()))]
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from rugui.customers import models as c
-from rugui.db import new_public_id
+from rugui.db import Base, new_public_id
 from rugui.demo import stays as stays_
 from rugui.demo.people import Person
 from rugui.demo.talk import talk
@@ -80,7 +80,7 @@ def add_guests(
     said = [row for id_, (code, p) in zip(ids, batch, strict=True)
             for row in talk(random, id_, house.sites[code], p, house.today)]  # fmt: skip
     if said:
-        session.execute(insert(Interaction.__table__), said)
+        _bulk(session, Interaction, said)
     return ids, len(planned)
 
 
@@ -111,7 +111,7 @@ def _contacts(
     for table, rows in ((c.CustomerName, names), (c.CustomerPhone, phones), (c.CustomerEmail, emails),
                         (c.CustomerHandle, handles), (c.CustomerRelation, relations)):  # fmt: skip
         if rows:
-            session.execute(insert(table.__table__), rows)
+            _bulk(session, table, rows)
 
 
 def _plan(random: Random, code: str, person: Person, house: House) -> list[tuple[str, stays_.Stay]]:
@@ -161,9 +161,14 @@ def _write_stays(
                        "external_id": None})  # fmt: skip
         if stay.status in ("departed", "in_house"):
             lines += _lines(random, visit_id, stay, house.sites[code].currency)
-    session.execute(insert(Visit.__table__), visits)
+    _bulk(session, Visit, visits)
     if lines:
-        session.execute(insert(InteractionLine.__table__), lines)
+        _bulk(session, InteractionLine, lines)
+
+
+def _bulk(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
+    # Through the table: the ORM's bulk path costs half as much again.
+    session.execute(insert(cast(Table, model.__table__)), rows)
 
 
 def _lines(random: Random, visit_id: int, stay: stays_.Stay, currency: str) -> list[dict[str, Any]]:

@@ -55,7 +55,8 @@ def _app(tmp_path_factory: pytest.TempPathFactory) -> "Flask":
     from rugui.app import create_app
 
     settings = {"INSTANCE": tmp_path_factory.mktemp("instance"), "SECRET_KEY": "test" * 10, "DATABASE_URL": "sqlite://",
-                "TESTING": True, "DEVELOPMENT": True, "WTF_CSRF_ENABLED": False, "RATELIMIT_ENABLED": False}  # fmt: skip
+                "TESTING": True, "DEVELOPMENT": True, "WTF_CSRF_ENABLED": False,
+                "RATELIMIT_ENABLED": False}  # fmt: skip
     return create_app(settings)
 
 
@@ -85,7 +86,7 @@ def session(database: "Database", plugins: "PluginSet") -> Iterator["Session"]:
 
 @pytest.fixture
 def sign_in(app: "Flask") -> Callable[..., "FlaskClient"]:
-    """`sign_in("customers.read", …, site_id=None, language="en")` → a client of a new account with those permissions."""
+    """`sign_in("customers.read", …, site_id=None, language="en")` → a client of a new account holding those."""
     from rugui.testing.people import signed_in_client
 
     def call(*permissions: str, **options: Any) -> "FlaskClient":
