@@ -30,7 +30,8 @@ _TEXTS = """() => { const found = [];
   for (const attribute of ["placeholder", "title", "aria-label", "alt"])
     for (const one of document.querySelectorAll(`[${attribute}]`))
       found.push({text: one.getAttribute(attribute), lang: one.closest("[lang]").lang, inside: attribute,
-        data: !!one.closest("[lang]:not(html)"), italic: false, height: 2, spacing: "normal", running: false, shown: true});
+        data: !!one.closest("[lang]:not(html)"), italic: false, height: 2, spacing: "normal", running: false,
+        shown: true});
   return found; }"""
 
 # Controls smaller than `least` CSS pixels; links within a line of text are exempt (WCAG 2.5.8).
@@ -38,9 +39,10 @@ _SMALL = """(least) => [...document.querySelectorAll("a, button, input, select, 
   const box = one.getBoundingClientRect(), style = getComputedStyle(one);
   if (!one.checkVisibility({visibilityProperty: true, opacityProperty: true})) return [];
   if (!box.width || one.type === "hidden" || one.closest(".sr, .skip, template")) return [];
-  if (least > 24 && one.closest(".crumbs") || (one.tagName === "A" && style.display === "inline")) return [];
-  if (/checkbox|radio/.test(one.type) && one.closest("label")?.getBoundingClientRect().height >= least) return [];
-  return box.width < least - .5 || box.height < least - .5
+  const need = one.matches("a:not(.button, nav a, .menu a), [type=checkbox], [type=radio]") ? 24 : least;
+  if (one.tagName === "A" && style.display === "inline") return [];
+  if (/checkbox|radio/.test(one.type) && one.closest("label")?.getBoundingClientRect().height >= need) return [];
+  return box.width < need - .5 || box.height < need - .5
     ? [`${one.outerHTML.slice(0, 90)} ${Math.round(box.width)}×${Math.round(box.height)}`] : []; })"""
 
 _WIDE = """() => { const width = document.documentElement.clientWidth;

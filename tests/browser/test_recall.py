@@ -68,7 +68,7 @@ def test_fifty_queries_find_their_guest_among_the_first_three(page: Page, house:
 
 def _first_three(page: Page, text: str) -> list[str]:
     page.fill(PALETTE, text)
-    page.wait_for_function(f"document.querySelector('{PALETTE}').dataset.asked === {text!r}")
+    expect(page.locator(PALETTE)).to_have_attribute("data-asked", text)
     hrefs = page.locator("#palette [role=option]").evaluate_all("found => found.map(one => one.getAttribute('href'))")
     return [href.rpartition("/")[2] for href in hrefs[:3]]
 
