@@ -365,6 +365,36 @@ def upgrade() -> None:
     op.create_index(op.f("ix_event_delivery_event_id"), "event_delivery", ["event_id"], unique=False)
     op.create_index(op.f("ix_event_delivery_plugin_due_at"), "event_delivery", ["plugin", "due_at"], unique=False)
     op.create_table(
+        "import_batch",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("format", sa.String(length=12), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("encoding", sa.String(length=20), nullable=False),
+        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("total_rows", sa.Integer(), nullable=False),
+        sa.Column("done_rows", sa.Integer(), nullable=False),
+        sa.Column("tally", sa.JSON(), nullable=False),
+        sa.Column("kept", sa.JSON(), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_import_batch_account_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["site_id"], ["site.id"], name=op.f("fk_import_batch_site_id_site"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_import_batch_public_id")),
+    )
+    op.create_index(op.f("ix_import_batch_digest"), "import_batch", ["digest"], unique=False)
+    op.create_table(
         "interaction",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -429,6 +459,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("secret_hash", name=op.f("uq_staff_session_secret_hash")),
     )
     op.create_index(op.f("ix_staff_session_account_id"), "staff_session", ["account_id"], unique=False)
+    op.create_table(
+        "import_row",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("verdict", sa.String(length=10), nullable=False),
+        sa.Column("fingerprint", sa.String(length=24), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("interaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("problems", sa.JSON(), nullable=False),
+        sa.Column("journal", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["import_batch.id"], name=op.f("fk_import_row_batch_id_import_batch"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_import_row_customer_id_customer"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"],
+            ["interaction.id"],
+            name=op.f("fk_import_row_interaction_id_interaction"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_row")),
+    )
+    op.create_index(op.f("ix_import_row_batch_id_verdict"), "import_row", ["batch_id", "verdict"], unique=False)
+    op.create_index(op.f("ix_import_row_customer_id"), "import_row", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_import_row_fingerprint"), "import_row", ["fingerprint"], unique=False)
+    op.create_index(op.f("ix_import_row_interaction_id"), "import_row", ["interaction_id"], unique=False)
     op.create_table(
         "interaction_line",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -495,11 +554,18 @@ def downgrade() -> None:
     op.drop_table("visit")
     op.drop_index(op.f("ix_interaction_line_interaction_id"), table_name="interaction_line")
     op.drop_table("interaction_line")
+    op.drop_index(op.f("ix_import_row_interaction_id"), table_name="import_row")
+    op.drop_index(op.f("ix_import_row_fingerprint"), table_name="import_row")
+    op.drop_index(op.f("ix_import_row_customer_id"), table_name="import_row")
+    op.drop_index(op.f("ix_import_row_batch_id_verdict"), table_name="import_row")
+    op.drop_table("import_row")
     op.drop_index(op.f("ix_staff_session_account_id"), table_name="staff_session")
     op.drop_table("staff_session")
     op.drop_table("plugin_state")
     op.drop_index(op.f("ix_interaction_customer_id_at"), table_name="interaction")
     op.drop_table("interaction")
+    op.drop_index(op.f("ix_import_batch_digest"), table_name="import_batch")
+    op.drop_table("import_batch")
     op.drop_index(op.f("ix_event_delivery_plugin_due_at"), table_name="event_delivery")
     op.drop_index(op.f("ix_event_delivery_event_id"), table_name="event_delivery")
     op.drop_table("event_delivery")

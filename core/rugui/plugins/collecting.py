@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -102,7 +101,7 @@ def contained(session: Session, loaded: Loaded, what: str, call: Callable[[], An
     """
     plugins: PluginSet = session.info["plugins"]
     here = (loaded.name, threading.get_ident())
-    began = plugins.in_flight.setdefault(here, time.monotonic())
+    began = plugins.in_flight.setdefault(here, plugins.clock())
     try:
         return Result(loaded.name, inside_savepoint(session, f"{loaded.name}.{what}", call))
     except (Exception, SystemExit) as error:
@@ -118,13 +117,13 @@ def contained(session: Session, loaded: Loaded, what: str, call: Callable[[], An
         return Result(loaded.name, problem=could_not(loaded))
     finally:
         plugins.in_flight.pop(here, None)
-        _note_time(plugins, loaded, what, time.monotonic() - began)
+        _note_time(plugins, loaded, what, plugins.clock() - began)
 
 
 def _note_time(plugins: PluginSet, loaded: Loaded, what: str, seconds: float) -> None:
     if seconds > plugins.budget:
         log.warning("plugin %s took %.1f s in %s", loaded.name, seconds, what)
-        plugins.resting_until[loaded.name] = time.monotonic() + plugins.rest
+        plugins.resting_until[loaded.name] = plugins.clock() + plugins.rest
 
 
 def inside_savepoint(session: Session, label: str, call: Callable[[], Value]) -> Value:

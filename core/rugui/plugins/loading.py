@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points, version
 from importlib.util import find_spec
@@ -12,6 +12,7 @@ from typing import Any
 import pluggy
 
 from rugui import hookspecs
+from rugui.db import Base
 from rugui.plugins import tables
 from rugui.plugins.checking import Broken, check, check_name
 from rugui.plugins.declaration import GROUP, Plugin
@@ -62,6 +63,7 @@ class PluginSet:
     strict: bool = False
     budget: float = 2.0
     rest: float = 60.0
+    clock: Callable[[], float] = time.monotonic
     resting_until: dict[str, float] = field(default_factory=dict)
     in_flight: dict[tuple[str, int], float] = field(default_factory=dict)
 
@@ -86,7 +88,7 @@ class PluginSet:
 
     def rests(self, name: str) -> bool:
         """Whether the plugin was too slow just now, or is being too slow at this moment for somebody else."""
-        now = time.monotonic()
+        now = self.clock()
         if self.resting_until.get(name, 0.0) > now:
             return True
         return any(who == name and now - since > self.budget for (who, _), since in list(self.in_flight.items()))
@@ -116,6 +118,7 @@ def _load_one(name: str, source: Any, plugins: PluginSet) -> Loaded:
     package = str(getattr(source, "value", None) or getattr(source, "__name__", name)).partition(":")[0]
     package = package.rpartition(".")[0] or package
     folder, release = _folder(package), _version(source)
+    before = frozenset(Base.metadata.tables)
     try:
         check_name(name, [one.name for one in plugins.found])
         module = source.load() if hasattr(source, "load") else source
@@ -127,6 +130,7 @@ def _load_one(name: str, source: Any, plugins: PluginSet) -> Loaded:
     except (Exception, SystemExit) as error:  # a plugin's import may do anything; the application starts all the same
         log.error("plugin %s could not be loaded", name, exc_info=True)
         tables.settle(package)
+        tables.forget_orphans(before)
         sentence = f"plugin {name} could not be imported: {type(error).__name__}: {error}"
         return Loaded(name, problem=sentence, version=release, folder=folder)
     return Loaded(name, module, declared, version=release, folder=folder)

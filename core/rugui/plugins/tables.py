@@ -110,6 +110,13 @@ def forget_models(package: str) -> None:
         Base.registry._dispose_manager_and_mapper(manager)
 
 
+def forget_orphans(before: frozenset[str]) -> None:
+    """Drop tables defined since `before` whose classes are gone: what an import that failed half-way leaves behind."""
+    mapped = {table.name for mapper in _mappers() for table in mapper.tables if isinstance(table, Table)}
+    for name in set(Base.metadata.tables) - before - mapped:
+        Base.metadata.remove(Base.metadata.tables[name])
+
+
 def _mappers() -> list[Mapper[Any]]:
     # Not `registry.mappers`: a class whose definition failed half-way is still listed there, and makes it raise.
     return [manager.mapper for manager in list(Base.registry._managers) if manager.is_mapped]

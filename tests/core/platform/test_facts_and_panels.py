@@ -120,7 +120,10 @@ def drawn(app, house, make_plugin, tmp_path):
     def build(*panels, viewer=OPERATOR, database=None, strict=False):
         plugins = house(make_plugin("club", panels=lambda session, page: list(panels)), strict=strict)
         state = app.extensions["rugui"]
-        with app.test_request_context(), state.database.unit_of_work(plugins, write=False) as session:
+        with (
+            app.test_request_context(headers={"Accept-Language": "en"}),
+            state.database.unit_of_work(plugins, write=False) as session,
+        ):
             if "query" in panels[0].context:
                 panels[0].context["query"] = lambda: session.execute(text("SELECT nothing"))
             found = panels_for(session, Page("home", viewer))

@@ -10,7 +10,7 @@ from rugui.db import Base
 from rugui.edge import SIGNED_IN, requires
 from rugui.plugins import Job, Permission, Plugin, PluginProblem, load, tables
 from rugui.values import FactKind, MenuItem
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import Column, ForeignKey, Integer, Table, select
 from sqlalchemy.orm import Mapped, configure_mappers, mapped_column, relationship
 
 
@@ -114,6 +114,15 @@ def test_a_hook_without_its_mark_and_one_that_wraps_the_others_are_found(make_pl
     assert "may not wrap the others" in load([(name, wrapping)]).found[0].problem
 
 
+def test_an_import_that_fails_half_way_leaves_no_table(make_plugin):
+    def half():
+        Table("club_half", Base.metadata, Column("id", Integer, primary_key=True))
+        raise ImportError("the other half")
+
+    assert "the other half" in load([("club", EntryPoint("club", half))]).found[0].problem
+    assert "club_half" not in Base.metadata.tables
+
+
 class EntryPoint:
     """An entry point whose module does something when it is imported."""
 
@@ -157,7 +166,7 @@ def test_names_that_would_mix_tables_are_refused(make_plugin, names, sentence):
 @pytest.fixture
 def modelled(make_plugin, tmp_path):
     """`modelled(table, **columns)`: a plugin with a mapped table, taken away after the test."""
-    made = []
+    made, classes = [], []
     tables.import_core_models()
 
     def build(table, *, migrations=True, hooks=(), **columns):
@@ -170,7 +179,7 @@ def modelled(make_plugin, tmp_path):
         body = {"__tablename__": table, "__module__": f"{name}.models", **columns}
         body["__annotations__"] = {"id": Mapped[int]}
         body["id"] = mapped_column(primary_key=True)
-        type(f"Thing{name}", (Base,), body)
+        classes.append(type(f"Thing{name}", (Base,), body))  # kept: a class nobody holds takes its mapper with it
         problem = tables.problem_of("club", name, hooks=hooks, migrations=migrations)
         return problem
 

@@ -23,7 +23,7 @@ def tables(database):
 
 def test_upgrading_makes_what_the_models_say_and_a_second_time_nothing(empty_database, both):
     assert migrate.upgrade(empty_database, both)[0] == "core"
-    assert migrate.drift(empty_database, both) == {}
+    assert migrate.drift(empty_database, both) == {}, "run tools/baseline.py"
     assert migrate.upgrade(empty_database, both) == []
     assert migrate.pending(empty_database, both) == []
     assert {"alembic_version_core", "alembic_version_valet_parking"} <= tables(empty_database)
