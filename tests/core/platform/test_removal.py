@@ -76,3 +76,23 @@ def test_there_must_be_something_to_remove(state):
         removal.remove(state, "absent")
     with pytest.raises(NotFound):
         removal.remove(state, "customer")
+
+
+def test_the_example_keeps_the_contract_and_answers(state, valet):
+    from rugui.facts import facts
+    from rugui.plugins import ask
+    from rugui.testing import contract
+    from rugui.values import OPERATOR
+
+    contract.check_plugin(valet[1], "valet_parking")
+    with state.database.unit_of_work(state.plugins) as work:
+        kept, dropped = Customer(), work.scalars(select(Customer)).one()
+        work.add(kept)
+        work.flush()
+        assert [fact.value for fact in facts(work, [dropped.id], OPERATOR)[0][dropped.id]] == ["ABC-5678"]
+        names = {"kept_id": kept.id, "dropped_id": dropped.id}
+        journal = ask(work, "valet_parking", "merge_customers", **names).value
+        assert ask(work, "valet_parking", "export_customer", customer_id=dropped.id).value == []
+        ask(work, "valet_parking", "unmerge_customers", journal=journal)
+        assert ask(work, "valet_parking", "export_customer", customer_id=dropped.id).value != []
+        assert ask(work, "valet_parking", "erase_customer", customer_id=dropped.id).value == {"cars": 1}
