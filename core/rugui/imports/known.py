@@ -37,20 +37,23 @@ class Chunk:
 
 def load(
     session: Session,
-    records: Sequence[GuestRecord | StayRecord],
-    fingerprints: Iterable[str],
+    rows_: Sequence[tuple[GuestRecord | StayRecord, str]],
     sites: Mapping[str, int],
     scratch: Scratch | None,
 ) -> Chunk:
-    """What is here already of the guests and stays of these records; `scratch` adds those a dry run would have made."""
+    """What is here already of the guests and stays of these records; `scratch` adds those a dry run would have made.
+
+    Each record comes with its fingerprint; of rows that were imported before nothing more is asked.
+    """
     chunk = Chunk()
-    for batch in _batches(set(fingerprints)):
+    for batch in _batches({mark for _record, mark in rows_}):
         columns = (ImportRow.fingerprint, ImportRow.customer_id, ImportRow.interaction_id)
         for mark, customer_id, interaction_id in session.execute(
             select(*columns).where(ImportRow.fingerprint.in_(batch))
         ):
             if customer_id is not None or interaction_id is not None:
                 chunk.fingerprints[mark] = (customer_id, interaction_id)
+    records = [record for record, mark in rows_ if mark not in chunk.fingerprints]
     guests = [one for record in records if (one := guest_of(record)) is not None]
     numbers = {one.details.external_id for one in guests if one.details.external_id}
     numbers |= {one.guest_external_id for one in records if isinstance(one, StayRecord) and one.guest_external_id}

@@ -15,6 +15,7 @@ import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from rugui.customers.details import ORGANISATION
 from rugui.db import utcnow
 from rugui.errors import Conflict, NotFound, Refused
 from rugui.i18n import _l
@@ -162,12 +163,9 @@ def fingerprint(record: GuestRecord | StayRecord | None, scratch: Scratch) -> st
 
 def judge(session: Session, task: Work, rows: Sequence[tuple[Parsed, str]]) -> tuple[known.Chunk, list[Decision]]:
     """The verdicts on a chunk, and everything that was looked up for it."""
-    records = [one.record for one, _mark in rows if one.record is not None]
-    marks = [mark for _one, mark in rows if mark]
-    chunk = known.load(session, records, marks, task.terms.sites, task.scratch if task.dry else None)
-    if task.organisations is None and any(
-        (one := guest_of(r)) and (one.organisation or one.details.kind != "person") for r in records
-    ):
+    records = [(one.record, mark) for one, mark in rows if one.record is not None]
+    chunk = known.load(session, records, task.terms.sites, task.scratch if task.dry else None)
+    if task.organisations is None and any(_names_organisation(record) for record, _mark in records):
         task.organisations = known.organisations(session)
     chunk.known.organisations = task.organisations or {}
     decisions = []
@@ -176,6 +174,11 @@ def judge(session: Session, task: Work, rows: Sequence[tuple[Parsed, str]]) -> t
             chunk.fingerprints[mark] = (None, None)
         decisions.append(decide(parsed, mark, chunk, task.terms, task.scratch))
     return chunk, decisions
+
+
+def _names_organisation(record: GuestRecord | StayRecord) -> bool:
+    one = guest_of(record)
+    return one is not None and (bool(one.organisation) or one.details.kind == ORGANISATION)
 
 
 def look(session: Session, task: Work, rows: Sequence[tuple[Parsed, str]]) -> None:

@@ -1,6 +1,7 @@
 """vCard: a guest from each card."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -29,7 +30,7 @@ IM = {"X-WECHAT": "wechat", "X-WEIXIN": "wechat", "X-LINE": "line", "X-WHATSAPP"
       "X-KAKAOTALK": "kakaotalk", "X-KAKAO": "kakaotalk"}  # fmt: skip
 SCHEMES = {"weixin": "wechat", "wechat": "wechat", "line": "line", "whatsapp": "whatsapp", "telegram": "telegram",
            "tg": "telegram", "kakaotalk": "kakaotalk", "kakao": "kakaotalk"}  # fmt: skip
-MOST_UTF16 = 64 * 1024**2  # such a file is turned into UTF-8 in memory; phones write UTF-8
+MOST_UTF16 = 64 * 1024**2  # of a file in UTF-16, turned into UTF-8 in memory; of others, what the encoding shows by
 AS_NOTES = {"TITLE": "Title", "ROLE": "Role", "X-SPOUSE": "Spouse", "X-MS-SPOUSE": "Spouse",
             "X-MS-ASSISTANT": "Assistant",
             "X-MS-MANAGER": "Manager", "RELATED": "Related", "X-ABRELATEDNAMES": "Related",
@@ -39,8 +40,11 @@ AS_NOTES = {"TITLE": "Title", "ROLE": "Role", "X-SPOUSE": "Spouse", "X-MS-SPOUSE
 
 def read(file: IO[bytes], setting: Setting) -> tuple[str, Iterator[Parsed]]:
     """The encoding, and the cards one after another; `Unreadable` where there is not one card."""
-    decision = encoding.decide(file, setting.encoding or setting.mapping.encoding)
+    # A fold may stand inside a character: the encoding shows only without the folds.
+    unfolded = io.BytesIO(re.sub(rb"\r?\n[ \t]", b"", file.read(MOST_UTF16)))
+    decision = encoding.decide(unfolded, setting.encoding or setting.mapping.encoding)
     codec = decision.codec
+    file.seek(0)
     if codec.startswith("utf-16"):
         if file.seek(0, 2) > MOST_UTF16:
             raise Unreadable("too_large", limit=f"{MOST_UTF16 // 1024**2} MB")

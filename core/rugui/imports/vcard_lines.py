@@ -6,6 +6,7 @@ without being kept.
 
 import base64
 import binascii
+import codecs
 import quopri
 import re
 from collections.abc import Iterator
@@ -138,7 +139,9 @@ def _unfolded(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes]:
+    first = True
     while line := file.readline(MOST_LINE):
+        line, first = line.removeprefix(codecs.BOM_UTF8) if first else line, False
         if b"\r" in line.rstrip(b"\r\n"):
             yield from line.replace(b"\r\n", b"\n").replace(b"\r", b"\n").splitlines(keepends=True)
         else:

@@ -106,7 +106,7 @@ def _customers(
     ids = write_guests.create(session, details)
     for one, id_, written in zip(new, ids, details, strict=True):
         run.written[one.customer_id or 0] = id_
-        journals[id(one)] = {"new": images.digest(dump(written))}
+        journals[id(one)] = {"new": images.digest(written)}
         if written.kind == "organisation":
             run.organisations.setdefault(write_guests.folded(written.names[0].full), id_)
     changed = [
