@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from rugui.customers.models import Customer, CustomerName, CustomerPhone
 from rugui.interactions.models import Visit
 from rugui.recall import readings
+from rugui.staff.models import Site
 from sqlalchemy import select
 
 from tests.browser.conftest import sign_in
@@ -83,7 +84,8 @@ def _queries(house: House) -> Iterator[tuple[str, str, str]]:
     asked = [one for row in names for one in _spellings(*row)]
     phones = house.rows(select(CustomerPhone.e164, Customer.public_id).join(Customer))
     asked += [("phone", number[-4:], guest) for number, guest in phones if number]
-    rooms = house.rows(select(Visit.room, Customer.public_id).join(Customer).where(Visit.status == "in_house"))
+    here = select(Visit.room, Customer.public_id).join(Customer).join(Site, Site.id == Visit.site_id)
+    rooms = house.rows(here.where(Visit.status == "in_house", Site.code == "TPE"))
     asked += [("room", room, guest) for room, guest in rooms if room]
     meant = Counter(typed for _kind, typed, _guest in set(asked))
     return (one for one in asked if meant[one[1]] <= 3)
