@@ -83,4 +83,4 @@ def too_wide(page: Page) -> list[str]:
 
 def only(script: str) -> set[str]:
     """Characters of one Chinese script alone: "simplified" or "traditional"."""
-    return set((SCRIPTS / f"{script}_only.txt").read_text("utf-8")) - {"\n"}
+    return {one for one in (SCRIPTS / f"{script}_only.txt").read_text("utf-8") if HAN.match(one)}
