@@ -24,7 +24,7 @@ from rugui.imports.decisions import Decision, Terms, decide
 from rugui.imports.formats import Reading
 from rugui.imports.guest_rows import Setting
 from rugui.imports.known import guest_of, keys_of
-from rugui.imports.match import emails_of, phones_of
+from rugui.imports.match import emails_of, organisation_key, phones_of
 from rugui.imports.models import ImportBatch, ImportRow
 from rugui.imports.problems import Unreadable
 from rugui.imports.records import GuestRecord, Parsed, StayRecord
@@ -164,10 +164,10 @@ def fingerprint(record: GuestRecord | StayRecord | None, scratch: Scratch) -> st
 def judge(session: Session, task: Work, rows: Sequence[tuple[Parsed, str]]) -> tuple[known.Chunk, list[Decision]]:
     """The verdicts on a chunk, and everything that was looked up for it."""
     records = [(one.record, mark) for one, mark in rows if one.record is not None]
-    chunk = known.load(session, records, task.terms.sites, task.scratch if task.dry else None)
     if task.organisations is None and any(_names_organisation(record) for record, _mark in records):
         task.organisations = known.organisations(session)
-    chunk.known.organisations = task.organisations or {}
+    scratch = task.scratch if task.dry else None
+    chunk = known.load(session, records, task.terms.sites, scratch, task.organisations or {})
     decisions = []
     for parsed, mark in rows:
         if task.dry and mark and mark not in chunk.fingerprints and task.scratch.times(b"f" + mark.encode()):
@@ -189,6 +189,7 @@ def look(session: Session, task: Work, rows: Sequence[tuple[Parsed, str]]) -> No
     }:
         details = chunk.known.details[customer_id]
         keys = keys_of([details.external_id] if details.external_id else [], emails_of(details), phones_of(details))
+        keys += [f"o{organisation_key(details)}"] if details.kind == ORGANISATION else []
         task.scratch.keep(customer_id, details, keys)
     task.tally.add(decisions)
     session.expunge_all()
@@ -225,6 +226,16 @@ def get(session: Session, public_id: str, *, lock: bool = False) -> ImportBatch:
     batch = session.scalar(query.with_for_update() if lock else query)
     if batch is None or not _may_see(batch, viewer):
         raise NotFound(_l("There is no such import."))
+    return batch
+
+
+def discard(session: Session, public_id: str) -> ImportBatch:
+    """Forget a batch that was only looked at; `Conflict` once it was confirmed. Its file is the caller's to delete."""
+    batch = get(session, public_id, lock=True)
+    if batch.state not in (READY, REFUSED):
+        raise Conflict(_l("This import is no longer waiting for you."))
+    session.delete(batch)
+    session.flush()
     return batch
 
 

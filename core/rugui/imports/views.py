@@ -155,11 +155,8 @@ def take_back(id: str) -> Response:
 @requires(service.RUN)
 def discard(id: str) -> Response:
     """Forget a file that was only looked at."""
-    batch = service.get(session(), id, lock=True)
-    if batch.state not in (service.READY, service.REFUSED):
-        raise Conflict(_l("This import is no longer waiting for you."))
+    batch = service.discard(session(), id)
     background.path_of(current_app.extensions["rugui"], batch.public_id).unlink(missing_ok=True)
-    session().delete(batch)
     flash(_("The file was discarded; nothing was imported."), "done")
     return redirect(url_for("imports.index"), 303)
 
