@@ -77,7 +77,6 @@ def _saved(guest_id: str, customer_id: int, message: dict[str, str]) -> Any:
     if not request.headers.get("HX-Request"):
         flash(message, "done")  # type: ignore[arg-type]
         return redirect(url_for("customers.show", id=guest_id) + "#timeline", 303)
-    session().flush()
     page = timelines.timeline(session(), customer_id, viewer())
     empty = NoteForm(formdata=None).offer(writable_sites(), edge.current_site(session()))
     return render_template(
