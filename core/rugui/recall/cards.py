@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -23,40 +23,64 @@ def card(subject: Subject, derived: Derived, standing: Standing) -> dict[str, An
         "recent": standing.recent,
         "site_id": standing.stay.site_id if standing.stay else None,
         "names": names_text(subject.names),
-        "face": orjson.dumps(face(subject, standing)).decode(),
+        "face": orjson.dumps(list(face(subject, standing))).decode(),
         "keys": derived.dump(),
     }
 
 
-def face(subject: Subject, standing: Standing) -> dict[str, Any]:
-    """What the line of a guest shows, empty fields left out."""
+class Face(NamedTuple):
+    """What the line of a guest shows; dates are ISO 8601 text. Kept as a JSON list: a new field goes to the end."""
+
+    public_id: str = ""
+    external_id: str = ""
+    name: str = ""
+    language: str = ""
+    honorific: str = ""
+    alternate: str = ""
+    alternate_language: str = ""
+    phonetic: str = ""
+    phonetic_language: str = ""
+    pseudonym: str = ""
+    pseudonym_language: str = ""
+    organisation: str = ""
+    phone_tail: str = ""
+    room: str = ""
+    arrival: str = ""
+    departure: str = ""
+    last_departure: str = ""
+
+
+def face(subject: Subject, standing: Standing) -> Face:
+    """The line of a guest where the asker may see everything."""
     kinds: dict[str, NameForm] = {}
     for name in subject.names:
         kinds.setdefault(name.kind, name)
-    shown = kinds.get("primary") or next(iter(subject.names), NameForm("primary", ""))
-    alternate, phonetic, pseudonym = (kinds.get(kind) for kind in ("alternate", "phonetic", "incognito"))
+    shown = kinds.get("primary") or next(iter(subject.names), _NAMELESS)
+    alternate, phonetic, pseudonym = (kinds.get(kind, _NAMELESS) for kind in ("alternate", "phonetic", "incognito"))
     stay = standing.stay
     tails = [tail for phone in subject.phones if len(tail := digits(phone.e164 or phone.typed)[-4:]) == 4]
-    found = {
-        "public_id": subject.public_id,
-        "external_id": subject.external_id,
-        "name": shown.full,
-        "language": shown.language,
-        "honorific": shown.honorific,
-        "alternate": alternate and alternate.full,
-        "alternate_language": alternate and alternate.language,
-        "phonetic": phonetic and phonetic.full,
-        "phonetic_language": phonetic and phonetic.language,
-        "pseudonym": pseudonym and pseudonym.full,
-        "pseudonym_language": pseudonym and pseudonym.language,
-        "organisation": subject.organisation,
-        "phone_tail": tails[0] if tails else "",
-        "room": stay and stay.room,
-        "arrival": stay and stay.arrival,
-        "departure": stay and stay.departure,
-        "last_departure": standing.last_departure,
-    }
-    return {key: value for key, value in found.items() if value}
+    return Face(
+        subject.public_id,
+        subject.external_id,
+        shown.full,
+        shown.language,
+        shown.honorific,
+        alternate.full,
+        alternate.language,
+        phonetic.full,
+        phonetic.language,
+        pseudonym.full,
+        pseudonym.language,
+        subject.organisation,
+        tails[0] if tails else "",
+        stay.room if stay else "",
+        stay.arrival.isoformat() if stay else "",
+        stay.departure.isoformat() if stay else "",
+        standing.last_departure.isoformat() if standing.last_departure else "",
+    )
+
+
+_NAMELESS = NameForm("", "")
 
 
 def names_text(names: Iterable[NameForm]) -> str:

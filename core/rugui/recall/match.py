@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -26,9 +26,11 @@ class Match(NamedTuple):
     score: int
     tag: str
     query: Query
+    corrected: str
     incognito: bool
     state: str
     site_id: int | None
+    # from here on the fields of `cards.Face`
     public_id: str = ""
     external_id: str = ""
     name: str = ""
@@ -46,7 +48,6 @@ class Match(NamedTuple):
     arrival: str = ""
     departure: str = ""
     last_departure: str = ""
-    corrected: str = ""
 
     @property
     def why(self) -> object:
@@ -69,36 +70,32 @@ class Match(NamedTuple):
         return {one: getattr(self, one) for one in _SHOWN} | {"why": str(self.why)}
 
 
-_SHOWN = [one for one in Match._fields if one not in ("tag", "query", "customer_id")]
-_REAL = (
-    "name",
-    "language",
-    "honorific",
-    "alternate",
-    "alternate_language",
-    "phonetic",
-    "phonetic_language",
-    "organisation",
-)
-_STAY = ("room", "arrival", "departure")
+_SHOWN = [one for one in Match._fields if one not in ("tag", "query", "customer_id", "corrected")]
+_REAL_NAMES: dict[str, Any] = dict.fromkeys(
+    ("name", "language", "honorific", "alternate", "alternate_language", "phonetic", "phonetic_language",
+     "organisation"), ""
+)  # fmt: skip
+_NO_STAY: dict[str, Any] = {"state": ELSEWHERE, "site_id": None, "room": "", "arrival": "", "departure": ""}
 
 
 def match(found: Found, score: int, query: Query, sight: Sight, today: date, corrected: str = "") -> Match:
     """The line of a guest as the asker may see it: no real name of an incognito guest, no stay at a foreign site."""
-    face = orjson.loads(found.face)
     state = state_of(found.nrank)
-    if state == ARRIVING and (today - date.fromisoformat(face["arrival"])).days > 1:
-        state = ELSEWHERE  # the nightly job has not run since an arrival that never came
-    if not (sight.sites is None or found.site_id in sight.sites):
-        state = ELSEWHERE
-    if state == ELSEWHERE:
-        for one in _STAY:
-            face.pop(one, None)
+    line = Match(
+        found.customer_id, score, found.tag, query, corrected, False, state, found.site_id if state else None,
+        *orjson.loads(found.face),
+    )  # fmt: skip
+    if line.pseudonym:
+        line = line._replace(incognito=True, **({} if sight.incognito else _REAL_NAMES))
+    if state and not _may_tell(line, sight, today):
+        line = line._replace(**_NO_STAY)
     if sight.sites is not None and not sight.sites:
-        face.pop("last_departure", None)
-    incognito = "pseudonym" in face
-    if incognito and not sight.incognito:
-        for one in _REAL:
-            face.pop(one, None)
-    site_id = found.site_id if state else None
-    return Match(found.customer_id, score, found.tag, query, incognito, state, site_id, corrected=corrected, **face)
+        line = line._replace(last_departure="")
+    return line
+
+
+def _may_tell(line: Match, sight: Sight, today: date) -> bool:
+    """Whether the stay is of a site the asker may read, and not an arrival that never came (no nightly job since)."""
+    if sight.sites is not None and line.site_id not in sight.sites:
+        return False
+    return line.state != ARRIVING or (today - date.fromisoformat(line.arrival)).days <= 1

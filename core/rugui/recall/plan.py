@@ -139,7 +139,7 @@ def _names(steps: Plan, query: Query, sight: Sight) -> None:
     steps.exact += [exact(NAME, "=" + text) for text in texts]
     if code not in texts:
         texts = [*texts, code]
-    if sight.site_id is not None:
+    if sight.site_id is not None and len(words) == 1:  # two words are few people's in any chain
         steps.exact += [exact(NOW, f"!{sight.site_id}={text}") for text in texts]
     steps.exact += [exact(NOW, "!=" + text) for text in texts]
     steps.exact.append(exact(ORGANISATION, "&" + code))
@@ -147,8 +147,8 @@ def _names(steps: Plan, query: Query, sight: Sight) -> None:
         steps.exact += [*_whole_code(code, sight), between(EMAIL, f"@{code}@")]
     if len(words) == 1 and (len(words[0]) <= 5 or is_east_asian(words[0])):
         steps.exact.append(exact(EDGE, "^" + words[0]))
-    elif len(words) > 1:
-        steps.exact += [exact(PAIR, "%" + pair(words[0], other)) for other in dict.fromkeys((words[-1], words[1]))]
+    elif len(words) == 2:
+        steps.exact.append(exact(PAIR, "%" + pair(*words)))
     steps.ranges += [between(RANGE, "=" + text) for text in texts[:2]]
     steps.ranges.append(between(RANGE_ORGANISATION, "&" + code))
     if len(code) >= 3 and code.isascii() and query.one:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from rugui.recall.match import Match, match
 from rugui.recall.plan import plan
 from rugui.recall.probe import BOOKING, CODE, EMAIL, NAMED_TAIL, PAIR, PHONE, Sight
 from rugui.recall.query import Query, parse
-from rugui.recall.ranking import points
+from rugui.recall.ranking import Scale
 from rugui.recall.statements import Found, ask
 from rugui.recall.words import near
 from rugui.values import Viewer
@@ -65,13 +66,15 @@ def candidates(session: Session, query: Query, sight: Sight, limit: int) -> list
     return found or _weighed(ask(session, steps.narrowed), query, sight)
 
 
-def _weighed(found: list[Found], query: Query, sight: Sight, corrected: str = "", distance: int = 0) -> list[Candidate]:
-    site_id, weighed = sight.site_id, []
+def _weighed(
+    found: Sequence[Found], query: Query, sight: Sight, corrected: str = "", distance: int = 0
+) -> list[Candidate]:
+    site_id, points, weighed = sight.site_id, Scale(query).points, []
     for one in found:
         tag, customer_id, nrank, site, names, _face = one
         if tag.startswith(PAIR) and not all(word in names for word in query.words):
             continue  # two words found by their first letters must go on as typed
-        score = points(tag, query, names, nrank <= _BEFORE_ANYBODY, site_id is not None and site == site_id)
+        score = points(tag, names, nrank <= _BEFORE_ANYBODY, site_id is not None and site == site_id)
         weighed.append(Candidate(distance - score, nrank, customer_id, one, query, corrected))
     return weighed
 

@@ -8,24 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
-from sqlalchemy import TextualSelect, column, text
+from sqlalchemy import Row, TextualSelect, column, text
 from sqlalchemy.orm import Session
 
 from rugui.recall.probe import CAP, EXACT, SCAN, Probe
 
-
-class Found(NamedTuple):
-    """A guest found: how (a tag of `probe`), and the card."""
-
-    tag: str
-    customer_id: int
-    nrank: int
-    site_id: int | None
-    names: str
-    face: str
-
+# A guest found: tag (one of `probe`: how), customer_id, nrank, site_id, names, face of the card.
+Found = Row[str, int, int, int | None, str, str]
 
 NARROW = 3  # other keys a narrowed probe asks for
 _ORDER = "ORDER BY nrank, customer_id LIMIT"
@@ -53,9 +43,8 @@ def _statement(shapes: tuple[tuple[str, str], ...]) -> TextualSelect:
     branches = [f"SELECT * FROM ({_SHAPES[shape].format(i=i, tag=tag)}) b{i}" for i, (shape, tag) in enumerate(shapes)]
     # Named in order, so that SQLAlchemy works the shape of the result out once and not at every search.
     return text(
-        "SELECT h.tag, c.customer_id, c.nrank, c.site_id, c.names, c.face FROM (SELECT customer_id, min(tag) AS tag"
-        f" FROM ({' UNION ALL '.join(branches)}) u GROUP BY customer_id) h"
-        " JOIN customer_card c ON c.customer_id = h.customer_id"
+        f"SELECT u.tag, c.customer_id, c.nrank, c.site_id, c.names, c.face FROM ({' UNION ALL '.join(branches)}) u"
+        " JOIN customer_card c ON c.customer_id = u.customer_id"
     ).columns(*(column(name) for name in ("tag", "customer_id", "nrank", "site_id", "names", "face")))
 
 
@@ -64,7 +53,12 @@ def ask(session: Session, probes: Sequence[Probe]) -> list[Found]:
     if not probes:
         return []
     shapes = tuple((probe.shape, probe.tag) for probe in probes)  # tags are this package's own constants
-    return [Found(*row) for row in session.connection().execute(_statement(shapes), _values(probes))]
+    found: dict[int, Found] = {}
+    for row in session.connection().execute(_statement(shapes), _values(probes)).all():
+        known = found.get(row[1])  # once a guest, for less than grouping costs the database
+        if known is None or row[0] < known[0]:
+            found[row[1]] = row
+    return list(found.values())
 
 
 def _values(probes: Sequence[Probe]) -> dict[str, object]:
