@@ -101,7 +101,7 @@ def _raised(fact: Fact, last: LastStay | None) -> Fact:
 def _explained(fact: Fact) -> Fact:
     # A lazy translation is never empty, and asking it whether it is would translate it.
     given = not isinstance(fact.reason, str) or fact.reason
-    if given or fact.tone not in REASONS:
+    if given or fact.tone not in REASONS or fact.label == "VIP":  # "VIP · VIP" says nothing twice
         return fact
     return replace(fact, reason=REASONS[fact.tone])
 
