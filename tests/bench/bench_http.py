@@ -17,7 +17,7 @@ from rugui.testing import postgres
 from tests.bench.house import TODAY, House, build
 from tests.bench.report import Table, percentile
 
-GUESTS = 100_000
+GUESTS = 20_000
 ROUNDS = 400
 QUERIES = ("陳", "王小", "wang", "chen wei", "0912", "5678", "林 5678", "sato", "zhang", "martin")
 
