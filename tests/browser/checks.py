@@ -39,7 +39,7 @@ _SMALL = """(least) => [...document.querySelectorAll("a, button, input, select, 
   const box = one.getBoundingClientRect(), style = getComputedStyle(one);
   if (!one.checkVisibility({visibilityProperty: true, opacityProperty: true})) return [];
   if (!box.width || one.type === "hidden" || one.closest(".sr, .skip, template")) return [];
-  const need = one.matches("a:not(.button, nav a, .menu a), [type=checkbox], [type=radio]") ? 24 : least;
+  const need = one.matches("a:not(.button, nav:not(.crumbs) a, .menu a), [type=checkbox], [type=radio]") ? 24 : least;
   if (one.tagName === "A" && style.display === "inline") return [];
   if (/checkbox|radio/.test(one.type) && one.closest("label")?.getBoundingClientRect().height >= need) return [];
   return box.width < need - .5 || box.height < need - .5
