@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from rugui.customers import rows
 from rugui.customers.details import ORGANISATION
 from rugui.customers.models import Customer, CustomerEmail, CustomerName, CustomerPhone
-from rugui.imports.match import MANY, Known, emails_of, phones_of
+from rugui.imports.match import MANY, Known, emails_of, organisation_key, phones_of
 from rugui.imports.models import ImportRow
 from rugui.imports.records import GuestRecord, StayRecord
 from rugui.imports.scratch import Scratch
@@ -40,6 +40,7 @@ def load(
     rows_: Sequence[tuple[GuestRecord | StayRecord, str]],
     sites: Mapping[str, int],
     scratch: Scratch | None,
+    organisations: Mapping[str, int],
 ) -> Chunk:
     """What is here already of the guests and stays of these records; `scratch` adds those a dry run would have made.
 
@@ -62,13 +63,15 @@ def load(
     phones = {key for one in guests for key in phones_of(one.details)}
     ids |= _sharing(session, CustomerEmail, CustomerEmail.folded, emails)
     ids |= _sharing(session, CustomerPhone, CustomerPhone.e164, phones)
+    companies = {organisation_key(one.details) for one in guests if one.details.kind == ORGANISATION}
+    ids |= {organisations[name] for name in companies if name in organisations}
     for batch in _batches(ids):
         query = select(Customer).where(Customer.id.in_(batch)).options(*(selectinload(one) for one in LISTS))
         for customer in session.scalars(query):
             chunk.customers[customer.id] = customer
             chunk.known.add(customer.id, rows.read(customer))
     if scratch is not None:
-        keys = keys_of(numbers, emails, phones)
+        keys = [*keys_of(numbers, emails, phones), *(f"o{name}" for name in companies)]
         for customer_id, details in scratch.find(keys).items():
             chunk.known.add(customer_id, details)
     _stays(session, records, sites, chunk)

@@ -1,6 +1,6 @@
 """Who a row is about: somebody here, somebody new, or a question only a person can answer. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rugui.customers.details import ORGANISATION, Details
@@ -20,11 +20,13 @@ class Known:
     external: dict[str, int] = field(default_factory=dict)
     emails: dict[str, list[int]] = field(default_factory=dict)
     phones: dict[str, list[int]] = field(default_factory=dict)
-    organisations: Mapping[str, int] = field(default_factory=dict)
+    organisations: dict[str, int] = field(default_factory=dict)
 
     def add(self, customer_id: int, details: Details) -> None:
         """Somebody who is here from now on, or whose details are these now."""
         self.details[customer_id] = details
+        if details.kind == ORGANISATION:
+            self.organisations.setdefault(organisation_key(details), customer_id)
         if details.external_id:
             self.external[details.external_id] = customer_id
         for index, keys in ((self.emails, emails_of(details)), (self.phones, phones_of(details))):
@@ -53,8 +55,7 @@ def who(details: Details, known: Known) -> Who:
             return Who(question=refused("external_id_other", number))
         return Who(found)
     if details.kind == ORGANISATION:
-        name = next((" ".join(fold(one.full).split()) for one in details.names if one.kind == "primary"), "")
-        return Who(known.organisations.get(name) if not number else None)
+        return Who(known.organisations.get(organisation_key(details)) if not number else None)
     candidates = _sharing(details, known)
     # Two numbers of the source are two profiles to it, whatever they share: that is for a merge to decide.
     others = [one for one in candidates if number and known.details[one].external_id]
@@ -68,6 +69,11 @@ def who(details: Details, known: Known) -> Who:
         return Who(question=refused("family", _shared(details, known.details[candidates[0]])))
     alike = next((one for one in others if same_name(details, known.details[one])), None)
     return Who(beside=beside("looks_like", known.details[alike].external_id) if alike is not None else None)
+
+
+def organisation_key(details: Details) -> str:
+    """The name of an organisation as compared, "" for none."""
+    return next((" ".join(fold(one.full).split()) for one in details.names if one.kind == "primary"), "")
 
 
 def emails_of(details: Details) -> list[str]:

@@ -77,7 +77,8 @@ ROW: Mapping[str, Any] = {
     "family": _l("“%(value)s” is known with another name (a family?)."),
     "several": _l("%(value)s guests here fit."),
     "stay_other_guest": _l("The stay “%(value)s” belongs to another guest here."),
-    "plugin": _l("%(field)s could not take its part: %(value)s"),
+    "plugin": _l("A plugin could not take its part: %(value)s"),
+    "guest_refused": _l("The guest of this row was refused."),
 }  # fmt: skip
 
 # What is said beside a row that was taken.

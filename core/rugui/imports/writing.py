@@ -14,6 +14,7 @@ from rugui.errors import RuguiError
 from rugui.imports import images, write_guests, write_stays
 from rugui.imports.decisions import NEW, PERSON, REFUSED, SAME, UPDATES, Decision
 from rugui.imports.known import Chunk
+from rugui.imports.match import organisation_key
 from rugui.imports.models import ImportRow
 from rugui.imports.problems import Problem, beside, refused
 from rugui.imports.records import StayRecord
@@ -39,6 +40,7 @@ class Run:
 def write(session: Session, run: Run, chunk: Chunk, decisions: Sequence[Decision]) -> None:
     """Writes what was decided; verdicts may still change: to `same` where nothing was new, to `refused` by a plugin."""
     todo = [one for one in decisions if one.verdict in (NEW, UPDATES)]
+    decided = [(one.customer_id, one.interaction_id, list(one.problems)) for one in todo]
     journals: dict[int, dict[str, Any]] = {}
     try:
         with session.begin_nested():
@@ -48,6 +50,8 @@ def write(session: Session, run: Run, chunk: Chunk, decisions: Sequence[Decision
         session.expire_all()
         journals.clear()
         run.written.clear()
+        for one, before in zip(todo, decided, strict=True):
+            one.customer_id, one.interaction_id, one.problems = before
         for one in todo:
             _write_alone(session, run, chunk, one, journals)
     _keep_rows(session, run, decisions, journals)
@@ -56,7 +60,7 @@ def write(session: Session, run: Run, chunk: Chunk, decisions: Sequence[Decision
 
 
 def _write_alone(session: Session, run: Run, chunk: Chunk, one: Decision, journals: dict[int, dict[str, Any]]) -> None:
-    customer_id = one.customer_id
+    customer_id, said = one.customer_id, list(one.problems)
     try:
         if customer_id is not None and customer_id < 0 and customer_id not in run.written and one.creates is None:
             raise _Gone
@@ -65,11 +69,11 @@ def _write_alone(session: Session, run: Run, chunk: Chunk, one: Decision, journa
     except (RuguiError, _Gone) as error:
         session.expire_all()
         journals.pop(id(one), None)
-        if customer_id is not None:
+        if one.creates is not None and customer_id is not None:
             run.written.pop(customer_id, None)
         one.verdict, one.customer_id, one.interaction_id = REFUSED, None, None
         why = str(error) if isinstance(error, RuguiError) else ""
-        one.problems.append(refused("plugin", why, field=str(getattr(error, "details", {}).get("plugin", ""))))
+        one.problems = [*said, refused("plugin", why) if why else refused("guest_refused")]
 
 
 class _Gone(Exception):
@@ -108,7 +112,7 @@ def _customers(
         run.written[one.customer_id or 0] = id_
         journals[id(one)] = {"new": images.digest(written)}
         if written.kind == "organisation":
-            run.organisations.setdefault(write_guests.folded(written.names[0].full), id_)
+            run.organisations.setdefault(organisation_key(written), id_)
     changed = [
         (one.customer_id, one.after)
         for one in todo

@@ -61,7 +61,8 @@ def test_names_in_both_scripts_how_they_sound_and_messengers():
     text = card(
         "FN;LANGUAGE=zh-Hant:陳怡君", "N;LANGUAGE=zh-Hant:陳;怡君;;;", "FN;LANGUAGE=en:Yi-Chun Chen",
         "N;LANGUAGE=en:Chen;Yi-Chun;;;", "X-PHONETIC-FIRST-NAME:Yijun", "X-PHONETIC-LAST-NAME:Chen",
-        "NICKNAME:小君,君君", "X-WECHAT:chen_yj", "IMPP;X-SERVICE-TYPE=LINE:line:yijun", "IMPP:skype:yj", "BDAY:--0415", "UID:urn:uuid:1",
+        "NICKNAME:小君,君君", "X-WECHAT:chen_yj",
+        "IMPP;X-SERVICE-TYPE=LINE:line:yijun", "IMPP:skype:yj", "BDAY:--0415", "UID:urn:uuid:1",
         version="4.0",
     )  # fmt: skip
     (parsed,) = rows(text, "vcard")
