@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser import checks
 from tests.browser.house import House, pages
@@ -40,3 +40,19 @@ def test_pages(group: str, desk: Callable[..., Page], house: House):
 def _group(rule: str) -> str:
     first = rule.split("/")[1]
     return first if first in GROUPS else ""
+
+
+def test_signing_in_and_the_checks_themselves(browser: Browser, house: House):
+    page = browser.new_context(locale="zh-Hant-TW", viewport={"width": 390, "height": 844}).new_page()
+    page.goto(f"{house.base}/sign-in")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert checks.axe(page) + checks.too_wide(page) + checks.small_targets(page, 40) == []
+    page.evaluate(
+        """() => { const wide = document.createElement("button"); wide.style.width = "900px"; wide.style.height = "9px";
+        document.querySelector("main").append(wide); }"""
+    )
+    assert any("button-name" in one for one in checks.axe(page))
+    assert checks.too_wide(page)
+    assert checks.small_targets(page)
+    page.context.close()
