@@ -74,7 +74,7 @@ def of_stay(requests: str, vip: str) -> Iterable[Fact]:
     for place, text in enumerate([part for part in asked if part][:REQUESTS]):
         yield Fact("visits.request", text, text, "must", 60 + place, ASKED)
     if vip:
-        yield Fact("customers.vip", vip, vip, "vip", 0, VIP)
+        yield Fact("customers.vip", vip, vip, "vip", 0, "" if vip == "VIP" else VIP)
 
 
 def birthday(born: Birthday, arrival: date, departure: date) -> Iterable[Fact]:
