@@ -74,6 +74,9 @@ def application(**settings: Any) -> Iterator["Flask"]:
 @contextmanager
 def unit_of_work(*, write: bool = True) -> Iterator["Session"]:
     """One transaction of a command, as the operator; refusals become a message and exit status 1."""
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    from rugui import migrate
     from rugui.errors import RuguiError
     from rugui.values import OPERATOR
 
@@ -85,3 +88,9 @@ def unit_of_work(*, write: bool = True) -> Iterator["Session"]:
         except RuguiError as error:
             lines = [str(error), *(f"  {name}: {text}" for name, text in error.fields.items())]
             raise click.ClickException("\n".join(lines)) from error
+        except (OperationalError, ProgrammingError) as error:
+            if not (behind := migrate.pending(state.database, state.plugins)):
+                raise
+            raise click.ClickException(
+                f"the tables are behind ({', '.join(behind)}): run `rugui db upgrade`"
+            ) from error

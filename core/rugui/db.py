@@ -50,8 +50,11 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 def new_public_id() -> str:
-    """An id for URLs: 128 random bits, 22 characters, not guessable."""
-    return secrets.token_urlsafe(16)
+    """An id for URLs: 128 random bits, 22 characters, not guessable; never with "-" first, which a shell's command
+    would take for an option."""
+    while (made := secrets.token_urlsafe(16)).startswith("-"):
+        pass
+    return made
 
 
 def utcnow() -> datetime:

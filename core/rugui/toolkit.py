@@ -45,7 +45,7 @@ from rugui.values import (
 )
 from rugui.web.fields import Text, answer, body, text_argument
 from rugui.web.forms import Form, choices
-from rugui.web.links import current_site, guest_url
+from rugui.web.links import current_site, guest_url, today_here
 
 __all__ = [
     "OPERATOR",
@@ -114,6 +114,7 @@ __all__ = [
     "stays_by_id",
     "text_argument",
     "today_at",
+    "today_here",
     "touch_customer",
     "utcnow",
     "viewer",

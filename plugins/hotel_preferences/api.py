@@ -14,7 +14,7 @@ from rugui.toolkit import (
     requires,
     session,
     sites,
-    utcnow,
+    today_here,
     viewer,
 )
 
@@ -41,7 +41,7 @@ def index(customer_id: str) -> Response:
         allergies = [schemas.allergy(one) for one in service_allergies.of(session(), [guest.id])[guest.id]]
         if allergies or any(one.kind.sensitive for one in noted):
             audit(session(), "hotel_preferences.sensitive.read", customer_id=guest.id)
-    found = [schemas.preference(one, codes, utcnow().date()) for one in noted]
+    found = [schemas.preference(one, codes, today_here(session())) for one in noted]
     return answer({"preferences": found, "allergies": allergies})
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from rugui.toolkit import Page, Panel, Viewer, _l, audit, customers, html_lang, sites, utcnow
+from rugui.toolkit import Page, Panel, Viewer, _l, audit, customers, html_lang, sites, today_here
 from sqlalchemy.orm import Session
 
 from hotel_preferences import board, service, service_allergies, service_suggestions, service_tasks
@@ -25,7 +25,7 @@ def _profile(session: Session, page: Page, customer_id: int) -> list[Panel]:
     guest = customers(session, [customer_id]).get(customer_id)
     if guest is None:
         return []
-    today = page.day or utcnow().date()
+    today = page.day or today_here(session)
     found = []
     if page.viewer.can(SENSITIVE):
         found += _safety(session, page.viewer, customer_id)
@@ -96,7 +96,7 @@ def _work(session: Session, page: Page) -> list[Panel]:
     """How much is still to do for a day's arrivals at the site, by department."""
     if page.site_id is None or not page.viewer.can(TASKS, page.site_id):
         return []
-    day = page.day or utcnow().date()
+    day = page.day or today_here(session)
     counts = service_tasks.counts(session, [page.site_id], day)
     rows = [
         {"code": code, "title": DEPARTMENT_WORDS[code], "open": counts[page.site_id, code][0],

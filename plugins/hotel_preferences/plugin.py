@@ -18,7 +18,7 @@ from rugui.toolkit import (
     TimelineEntry,
     _l,
     hookimpl,
-    utcnow,
+    today_here,
 )
 from sqlalchemy.orm import Session
 
@@ -76,7 +76,7 @@ plugin = Plugin(
 def customer_facts(session: Session, customer_ids: Sequence[int]) -> Mapping[int, Sequence[Fact]]:
     """Allergies, musts, contradictions, questions and likings; the same few statements for any number of guests."""
     noted, allergies = service.of(session, customer_ids), service_allergies.of(session, customer_ids)
-    kinds, today = catalogue(session).kinds, utcnow().date()
+    kinds, today = catalogue(session).kinds, today_here(session)
     return {one: facts.state(noted[one], allergies[one], kinds, today) for one in customer_ids}
 
 

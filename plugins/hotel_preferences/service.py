@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from rugui.toolkit import Conflict, Invalid, NotFound, Viewer, _l, audit, emit, stays, touch_customer, utcnow
+from rugui.toolkit import (
+    Conflict,
+    Invalid,
+    NotFound,
+    Viewer,
+    _l,
+    audit,
+    emit,
+    stays,
+    today_here,
+    touch_customer,
+    utcnow,
+)
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -94,7 +106,7 @@ def add(session: Session, customer_id: int, kind: str, *, today: date | None = N
     if known.sensitive:
         acting(session, SENSITIVE, fields.get("site_id"))
     values = _clean(known, {"value": "", "strength": "likes", "whose": "", "source": "guest", **fields})
-    today = today or utcnow().date()
+    today = today or today_here(session)
     if (same := _same(session, customer_id, kind, values)) is not None:
         return _confirm(session, same, today, viewer.name)
     row = Preference(
@@ -141,7 +153,7 @@ def change(session: Session, public_id: str, version: int, **fields: Any) -> Pre
 def confirm(session: Session, public_id: str, *, today: date | None = None) -> Preference:
     """The guest was asked, and it still holds."""
     row = get(session, public_id, WRITE)
-    return _confirm(session, row, today or utcnow().date(), acting(session, WRITE).name)
+    return _confirm(session, row, today or today_here(session), acting(session, WRITE).name)
 
 
 def _confirm(session: Session, row: Preference, today: date, who: str) -> Preference:

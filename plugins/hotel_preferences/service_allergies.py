@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from rugui.toolkit import Invalid, NotFound, Refused, _l, audit, emit, touch_customer, utcnow
+from rugui.toolkit import Invalid, NotFound, Refused, _l, audit, emit, today_here, touch_customer, utcnow
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -80,7 +80,7 @@ def add(session: Session, customer_id: int, kind: str, *, today: date | None = N
     values = _clean({"severity": "unknown", "source": "guest", **fields})
     if known.value == "text" and not values["value"]:
         raise Invalid(_l("This cannot be saved yet."), fields={"value": _l("Say which.")})
-    today = today or utcnow().date()
+    today = today or today_here(session)
     query = select(Allergy).where(
         Allergy.customer_id == customer_id, Allergy.kind == kind, Allergy.whose == values["whose"],
         Allergy.removed_at.is_(None),
@@ -126,7 +126,7 @@ def confirm(session: Session, public_id: str, *, today: date | None = None) -> A
     """The guest was asked, and it still holds. It would have been shown all the same."""
     acting(session, WRITE)
     row = get(session, public_id)
-    row.last_confirmed = max(row.last_confirmed, today or utcnow().date())
+    row.last_confirmed = max(row.last_confirmed, today or today_here(session))
     audit(session, "hotel_preferences.allergy.confirmed", customer_id=row.customer_id, subject=row.public_id)
     return row
 

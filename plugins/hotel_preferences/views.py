@@ -15,8 +15,7 @@ from rugui.toolkit import (
     html_lang,
     requires,
     session,
-    today_at,
-    utcnow,
+    today_here,
     viewer,
 )
 from werkzeug.wrappers import Response
@@ -76,7 +75,7 @@ def guest(guest_id: str) -> str:
     """Everything noted about a guest, what was removed, and who has seen the allergies."""
     who = customer_by_public_id(session(), guest_id)
     site = current_site(session())
-    context = panels_of.profile(session(), viewer(), who.id, site.id if site else None, _today())
+    context = panels_of.profile(session(), viewer(), who.id, site.id if site else None, today_here(session()))
     allergies: dict[str, Any] = {}
     if viewer().can(SENSITIVE):
         for name, gone in (("known", False), ("gone", True)):
@@ -86,11 +85,6 @@ def guest(guest_id: str) -> str:
     return render_template(
         "hotel_preferences/guest.html", guest=who, guest_id=guest_id, allergies=allergies, removed=removed, **context
     )
-
-
-def _today() -> Any:
-    site = current_site(session())
-    return today_at(site) if site else utcnow().date()
 
 
 @blueprint.get("/guest/<guest_id>/find")

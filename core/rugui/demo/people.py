@@ -8,6 +8,8 @@ from importlib import resources
 from random import Random
 from typing import Any
 
+import phonenumbers
+
 from rugui.recall import readings, romanise
 from rugui.values import NameForm
 
@@ -129,8 +131,11 @@ def _japanese_or_korean(random: Random, country: str, female: bool) -> tuple[Nam
 
 def _phone(random: Random, country: str) -> tuple[str, str]:
     code, starts, more = MOBILES[country]
-    national = random.choice(starts) + "".join(random.choices("0123456789", k=more))
-    e164 = code + national
+    while True:  # a number plan has holes: what no telephone company gives out would not be read when imported
+        national = random.choice(starts) + "".join(random.choices("0123456789", k=more))
+        e164 = code + national
+        if phonenumbers.is_valid_number(phonenumbers.parse(e164)):
+            break
     trunk = "" if country in ("HK", "PT", "ES", "US", "CN") else "0"
     local = trunk + national
     typed = random.choice([e164, f"{code} {national}", local, f"{local[:4]}-{local[4:7]}-{local[7:]}".strip("-"),

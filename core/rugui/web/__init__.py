@@ -16,6 +16,8 @@ from rugui.recall.fold import is_east_asian
 HERE = Path(__file__).parent
 YEAR = 365 * 24 * 3600
 
+LONGEST_RETURN = 2000  # of an address to come back to; longer is pasted rubbish
+
 
 def init_app(app: Flask) -> None:
     """Register the blueprint, the template helpers and the caching of static files."""
@@ -97,7 +99,8 @@ def here(url: str) -> bool:
 def this_page() -> str:
     """Path and query of the page shown, to come back to; "/" for one that only a POST shows."""
     if request.method in ("GET", "HEAD"):
-        return request.full_path.rstrip("?")
+        whole = request.full_path.rstrip("?")
+        return whole if len(whole) <= LONGEST_RETURN else request.path
     adapter = current_app.create_url_adapter(request)
     return request.path if adapter is not None and adapter.test(request.path, "GET") else "/"
 

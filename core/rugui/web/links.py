@@ -1,9 +1,13 @@
 """Where things are, for plugins: a guest's page, and the site the reader works at."""
 
-from flask import url_for
+from datetime import date
+
+from flask import has_request_context, url_for
 from sqlalchemy.orm import Session
 
 from rugui import edge
+from rugui.db import utcnow
+from rugui.stays import today_at
 from rugui.values import SiteRef
 
 
@@ -18,3 +22,9 @@ def current_site(session: Session) -> SiteRef | None:
     if site is None:
         return None
     return SiteRef(site.id, site.code, site.name, site.name_zh_hant, site.name_zh_hans, site.timezone, site.currency)
+
+
+def today_here(session: Session) -> date:
+    """The present day where the reader works; in jobs and commands, which work nowhere, the day in UTC."""
+    site = current_site(session) if has_request_context() else None
+    return today_at(site) if site else utcnow().date()
