@@ -54,7 +54,8 @@ def offers(text: str, kinds: Sequence[Kind], limit: int = 8) -> list[Offer]:
         if key not in found or offer.rank < found[key].rank:
             found[key] = offer
     meant = bool(_ALLERGIC.search(typed))
-    ranked = sorted(found.values(), key=lambda one: _order(one, by_code[one.kind], typed, meant))
+    others = (one for one in found.values() if one.kind != NOTE)  # that one comes last anyway, with all that was typed
+    ranked = sorted(others, key=lambda one: _order(one, by_code[one.kind], typed, meant))
     as_typed = [replace(one, value=_as_typed(one.value, text)) for one in ranked[:limit]]
     return [*as_typed, Offer(NOTE, "likes", text.strip()[:LONGEST], GROUP + 1, typed)]
 
