@@ -20,10 +20,11 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # language, sign-in, site, what is typed
 DESKS = (("zh-Hant-TW", "lin", "TPE", "chen"), ("zh-Hans-CN", "wang", "SHA", "wang"))
-# Somebody arriving today or in house with an allergy, and most to say about; without one, whoever has most preferences.
+# Somebody expected or in house with an allergy, and most to say about; without one, whoever has most preferences.
 GUEST = """SELECT c.public_id FROM customer c JOIN visit v ON v.customer_id = c.id JOIN site s ON s.id = v.site_id
   LEFT JOIN hotel_preferences_allergy a ON a.customer_id = c.id
   JOIN hotel_preferences_preference p ON p.customer_id = c.id AND p.removed_at IS NULL
+  JOIN customer_name n ON n.customer_id = c.id AND n.position = 0 AND n.language LIKE 'zh-%'
   WHERE s.code = ? AND v.status IN ('expected', 'in_house') GROUP BY c.id
   ORDER BY count(a.id) > 0 DESC, count(DISTINCT p.id) BETWEEN 4 AND 9 DESC, count(DISTINCT p.id) DESC LIMIT 1"""
 
