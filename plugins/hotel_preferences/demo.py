@@ -67,7 +67,8 @@ def _step(
             row, stays_seen = _preference(random, kinds[code], customer_id, past or guest_stays, spoken)
             preferences.append(row)
             seen.append(stays_seen)
-        if random.random() < 0.055:
+        awaited = any(stay.status in ("expected", "in_house") for stay in guest_stays)
+        if random.random() < (0.16 if awaited else 0.055):  # who has one says so before they come
             allergies.append(_allergy(random, kinds, customer_id, (past or guest_stays)[0]))
         if past and past[-1].requests and random.random() < 0.5:
             suggested += _suggestions(kinds, past[-1], set(learnt))

@@ -1,7 +1,8 @@
 """`rugui demo`."""
 
 import sys
-from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -11,14 +12,17 @@ from rugui.cli import application
 @click.command()
 @click.option("--guests", default=1200, show_default=True, type=click.IntRange(1, 20_000_000), help="How many guests.")
 @click.option("--seed", default=1, show_default=True, help="The same seed writes the same people.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day on which arrivals arrive (default: today).")
-def demo(guests: int, seed: int, today: object) -> None:
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day on which arrivals arrive (default: today in Taipei)."
+)
+def demo(guests: int, seed: int, today: datetime | None) -> None:
     """Write a believable hotel chain into an empty database, migrating it first."""
     from rugui import migrate
     from rugui.demo import chain, service
     from rugui.errors import RuguiError
 
-    day = today.date() if today is not None else date.today()  # type: ignore[attr-defined]
+    here = ZoneInfo(chain.SITES[0]["timezone"])
+    day = (today or datetime.now(here)).date()
     with application() as app:
         state = app.extensions["rugui"]
         migrate.upgrade(state.database, state.plugins)
