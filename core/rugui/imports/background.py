@@ -53,6 +53,9 @@ def _do(state: "Rugui", unit_of_work: running.UnitOfWork, public_id: str) -> Non
         return
     if wanted not in (service.LOOKING, service.RUNNING):
         return
+    if not path_of(state, public_id).exists():
+        log.warning("the file of import %s is gone", public_id)
+        return
     with path_of(state, public_id).open("rb") as file:
         if wanted == service.RUNNING:
             running.run(unit_of_work, file, batch_id, lambda done: None)

@@ -6,6 +6,8 @@ from typing import IO
 
 from sqlalchemy.orm import Session
 
+from rugui.errors import Conflict
+from rugui.i18n import _l
 from rugui.imports import service, undo
 from rugui.imports.models import ImportBatch
 from rugui.imports.problems import Unreadable
@@ -54,7 +56,10 @@ def look_and_keep(unit_of_work: UnitOfWork, file: IO[bytes], batch_id: int, form
 
     def progress(done: int) -> None:
         with unit_of_work(True) as session:
-            session.get_one(ImportBatch, batch_id).done_rows = done
+            batch = session.get(ImportBatch, batch_id)
+            if batch is None:
+                raise Conflict(_l("This import is no longer waiting for you."))
+            batch.done_rows = done
 
     try:
         task = look(unit_of_work, file, form, options, progress)

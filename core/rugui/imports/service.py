@@ -232,7 +232,7 @@ def get(session: Session, public_id: str, *, lock: bool = False) -> ImportBatch:
 def discard(session: Session, public_id: str) -> ImportBatch:
     """Forget a batch that was only looked at; `Conflict` once it was confirmed. Its file is the caller's to delete."""
     batch = get(session, public_id, lock=True)
-    if batch.state not in (READY, REFUSED):
+    if batch.state not in (LOOKING, READY, REFUSED):
         raise Conflict(_l("This import is no longer waiting for you."))
     session.delete(batch)
     session.flush()

@@ -95,6 +95,22 @@ def test_sites_the_file_names_are_asked_for(house, sign_in):
     assert count(house, ImportBatch) == 0
 
 
+def test_stopped_while_it_is_read_and_while_it_runs(house, sign_in):
+    client = sign_in(RUN)
+    page = upload(client, GUESTS).location
+    assert "Discard the file" in client.get(page).text
+    assert client.post(page + "/discard").status_code == 303
+    settle(house)
+    page = upload(client, GUESTS).location
+    settle(house)
+    client.post(page + "/confirm")
+    assert "Stop and undo" in client.get(page).text
+    assert client.post(page + "/undo").status_code == 303
+    settle(house)
+    assert "Undone" in client.get(page).text
+    assert count(house) == 0
+
+
 @pytest.mark.parametrize(
     ("data", "name", "words"),
     [
