@@ -23,8 +23,8 @@ $(VENV)/dev: requirements/dev.txt setup.cfg pyproject.toml
 serve: $(VENV)/runtime ## make the environment, migrate, load the demonstration on the first start, serve
 	@RUGUI_HOST="$(HOST)" RUGUI_PORT="$(PORT)" "$(BIN)/rugui" serve --demo
 
-test: $(VENV)/dev ## run every test, on SQLite and PostgreSQL
-	@"$(BIN)/python" -m pytest -n 2 -q --cov --cov-report=term:skip-covered --cov-fail-under=90
+test: $(VENV)/dev ## run every test, on SQLite and PostgreSQL (`pytest` alone shuffles their order)
+	@"$(BIN)/python" -m pytest -n 2 -q -p no:randomly --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 lint: $(VENV)/dev ## formatting, style, types, import contracts
 	@"$(BIN)/ruff" format --check core plugins tests migrations tools
