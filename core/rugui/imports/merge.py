@@ -59,13 +59,13 @@ def taken_back(now: Details, before: Details, after: Details) -> tuple[Details, 
 
 
 def _without(current: Sequence[Any], old: Sequence[Any], new: Sequence[Any]) -> tuple[tuple[Any, ...], bool]:
+    """The list without what came, and whether that was all still there; what was replaced goes back with it."""
     came, went = [one for one in new if one not in old], [one for one in old if one not in new]
+    whole = all(one in current for one in came)
+    if went and not whole:
+        return tuple(current), False  # somebody has edited the replacement: neither may be lost
     left = [one for one in current if one not in came]
-    # What the import replaced goes back only where its replacement is still there to be replaced.
-    if went and all(one in current for one in came):
-        left = [*went, *(one for one in left if one not in went)]
-        went = []
-    return tuple(left), not went and all(one in current for one in came)
+    return (*went, *(one for one in left if one not in went)), whole
 
 
 def _birthday(here: Birthday, said: Birthday) -> Birthday:
