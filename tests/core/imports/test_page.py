@@ -104,7 +104,7 @@ def test_stopped_while_it_is_read_and_while_it_runs(house, sign_in):
     page = upload(client, GUESTS).location
     settle(house)
     client.post(page + "/confirm")
-    assert "Stop and undo" in client.get(page).text
+    assert "Undo this import" in client.get(page).text
     assert client.post(page + "/undo").status_code == 303
     settle(house)
     assert "Undone" in client.get(page).text
