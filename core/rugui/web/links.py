@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import has_request_context, url_for
+from flask import g, has_request_context, url_for
 from sqlalchemy.orm import Session
 
 from rugui import edge
@@ -26,5 +26,6 @@ def current_site(session: Session) -> SiteRef | None:
 
 def today_here(session: Session) -> date:
     """The present day where the reader works; in jobs and commands, which work nowhere, the day in UTC."""
-    site = current_site(session) if has_request_context() else None
+    somebody = has_request_context() and g.get("viewer") is not None
+    site = current_site(session) if somebody else None
     return today_at(site) if site else utcnow().date()
