@@ -1,6 +1,7 @@
 """`rugui demo`."""
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -36,7 +37,7 @@ def demo(guests: int, seed: int, today: datetime | None) -> None:
     click.echo(f"  password of all: {done.password}")
 
 
-def _bar():  # type: ignore[no-untyped-def]
+def _bar() -> Callable[[int, int], None]:
     if not sys.stderr.isatty():
         return lambda done, of: None
 
