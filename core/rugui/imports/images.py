@@ -15,6 +15,8 @@ from sqlalchemy import Table, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from rugui.db import Base
+from rugui.plugins import PluginSet
+from rugui.plugins.tables import foreign, owned_by
 
 CUSTOMER = "customer"
 # Compared as Details, kept by recall itself, or the journal's own.
@@ -23,12 +25,13 @@ ELSEWHERE = frozenset({"customer_name", "customer_phone", "customer_email", "cus
 Images = dict[str, dict[int, dict[str, dict[str, Any]]]]
 
 
-def tables() -> dict[str, tuple[Table, list[str]]]:
-    """Every table with a key to customer, by name, and the columns of that key."""
+def tables(plugins: PluginSet) -> dict[str, tuple[Table, list[str]]]:
+    """Core's tables and the running plugins' with a key to customer, by name, and the columns of that key."""
     found: dict[str, tuple[Table, list[str]]] = {}
+    strangers = foreign() - {table.name for one in plugins.running for table in owned_by(one.name)}
     for table in Base.metadata.sorted_tables:
         columns = [key.parent.name for key in table.foreign_keys if key.column.table.name == CUSTOMER]
-        if columns and table.name not in ELSEWHERE:
+        if columns and table.name not in ELSEWHERE | strangers:
             found[table.name] = (table, columns)
     return found
 
@@ -39,7 +42,7 @@ def capture(session: Session, ids: Sequence[int]) -> Images:
     if not ids:
         return images
     wanted = set(ids)
-    for name, (table, columns) in tables().items():
+    for name, (table, columns) in tables(session.info["plugins"]).items():
         of: dict[int, dict[str, dict[str, Any]]] = {}
         for row in session.execute(select(table).where(or_(*(table.c[one].in_(wanted) for one in columns)))):
             values = {column: _plain(value) for column, value in row._mapping.items()}
@@ -71,7 +74,7 @@ def difference(before: Images, after: Images, customer_id: int) -> dict[str, Any
 def take_back(session: Session, now: Images, customer_id: int, journal: Mapping[str, Any]) -> list[str]:
     """Undoes a difference; rows somebody changed since stay. Returns the names of tables with such rows."""
     kept: list[str] = []
-    for name, (table, _columns) in reversed(tables().items()):
+    for name, (table, _columns) in reversed(tables(session.info["plugins"]).items()):
         here = now.get(name, {}).get(customer_id, {})
         for key, made in journal.get(name, {}).get("came", {}).items():
             if key not in here:
