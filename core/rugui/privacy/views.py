@@ -5,14 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from rugui import edge
 from rugui.edge import requires, session
 from rugui.privacy import service
 from rugui.privacy.forms import AuditForm
+from rugui.privacy.pages import blueprint
 
-blueprint = Blueprint("privacy", __name__)
 PAGE = 50
 
 

@@ -1,0 +1,5 @@
+"""What the pages of privacy share: the blueprint."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("privacy", __name__)
