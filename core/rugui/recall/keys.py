@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rugui.recall.fold import fold, squash
+from rugui.recall.labels import without_extension
 from rugui.recall.namekeys import NameTexts, add
 from rugui.recall.phone import digits, national
 from rugui.recall.subject import Phone, Subject
@@ -56,7 +57,7 @@ def email_key(address: str) -> str:
 
 def phone_keys(phone: Phone) -> list[str]:
     """A phone from its end, from its national start, and its last four digits."""
-    number = phone.e164[1:] or digits(phone.typed).lstrip("0")
+    number = phone.e164[1:] or digits(without_extension(phone.typed)).lstrip("0")
     if len(number) < 4:
         return []
     start = national(number) if phone.e164 else number

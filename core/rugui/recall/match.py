@@ -52,7 +52,7 @@ class Match(NamedTuple):
     @property
     def why(self) -> object:
         """What matched, as a short phrase in the reader's language (a lazy translation)."""
-        return explain(self.tag, self.query, self.name, self.alternate, self.phone_tail, self.corrected)
+        return explain(self.tag, self.query, self.name, self.alternate, self.phonetic, self.phone_tail, self.corrected)
 
     @property
     def names(self) -> list[NameForm]:

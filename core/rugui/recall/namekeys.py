@@ -14,6 +14,11 @@ _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö":
                            "å": "aa", "Å": "Aa"})  # fmt: skip
 
 
+def digraphs(text: str) -> str:
+    """The text with ä, ö and ü written ae, oe and ue, and likewise ø and å."""
+    return text.translate(_DIGRAPHS)
+
+
 @dataclass(slots=True)
 class NameTexts:
     """What one name gives: `full` texts, single Latin `words`, `starts` in Han, `pairs` of prefixes, `surnames`.
@@ -48,8 +53,8 @@ def add(texts: NameTexts, name: NameForm) -> None:
         family, given = name.family, name.given
     if fold(full):
         _add_latin(texts, full, family, given)
-        if (spelt := full.translate(_DIGRAPHS)) != full:
-            _add_latin(texts, spelt, family.translate(_DIGRAPHS), given.translate(_DIGRAPHS))
+        if (spelt := digraphs(full)) != full:
+            _add_latin(texts, spelt, digraphs(family), digraphs(given))
 
 
 def _add_latin(texts: NameTexts, full: str, family: str, given: str) -> None:

@@ -57,6 +57,8 @@ def plan(query: Query, sight: Sight) -> Plan:
     steps = Plan()
     if query.email:
         _email(steps, query)
+    elif query.room and not query.words:
+        steps.exact += [*sited(ROOM, "/", query.room, sight), between(CODE, f":{query.code}/")]
     elif query.beside:
         _beside(steps, query, sight)
     elif query.number and not query.words:
@@ -67,6 +69,8 @@ def plan(query: Query, sight: Sight) -> Plan:
         _names(steps, query, sight)
     if sight.incognito:
         steps.exact += [exact(HIDDEN, "*" + one.key) for one in steps.exact if one.key[0] in "=@&+" and not one.narrow]
+    if query.room and query.words:
+        steps.exact += sited(ROOM, "/", query.room, sight)
     return Plan(_once(steps.exact), _once(steps.ranges), _once(steps.narrowed))
 
 
@@ -76,7 +80,7 @@ def _once(probes: list[Probe]) -> list[Probe]:
     return list(kept.values())[::-1]
 
 
-def _sited(tag: str, kind: str, text: str, sight: Sight) -> list[Probe]:
+def sited(tag: str, kind: str, text: str, sight: Sight) -> list[Probe]:
     """Rooms and bookings only of the sites one may see."""
     if sight.sites is None:
         return [between(tag, f"{kind}{text}/")]
@@ -86,8 +90,8 @@ def _sited(tag: str, kind: str, text: str, sight: Sight) -> list[Probe]:
 
 def _whole_code(code: str, sight: Sight) -> list[Probe]:
     """A room, a booking reference or a number of any sort, complete."""
-    rooms = _sited(ROOM, "/", code, sight) if len(code) <= 6 else []
-    return [*rooms, *_sited(BOOKING, ";", code, sight), between(CODE, f":{code}/")]
+    rooms = sited(ROOM, "/", code, sight) if len(code) <= 6 else []
+    return [*rooms, *sited(BOOKING, ";", code, sight), between(CODE, f":{code}/")]
 
 
 def _beginning_of_code(code: str, sight: Sight) -> list[Probe]:
@@ -110,14 +114,14 @@ def _number(steps: Plan, number: str, international: bool, sight: Sight) -> None
     if len(number) >= 3:
         steps.exact += [exact(NOW, "!#" + number[::-1]), exact(NOW, "!>" + bare)]
     if len(number) >= 5:
-        steps.exact += _ends(number, international)
+        steps.exact += ends(number, international)
     if len(bare) >= 3:
         starts = dict.fromkeys((national(bare), bare) if international else (bare,))
         steps.ranges += [between(RANGE_PHONE, ">" + start) for start in starts]
         steps.ranges += _beginning_of_code(number, sight)
 
 
-def _ends(number: str, international: bool) -> list[Probe]:
+def ends(number: str, international: bool) -> list[Probe]:
     """A number as the end of a phone: without what is dialled in front, and without the country code it may have."""
     bare = number.lstrip("0")
     ends = [bare if len(number) >= 7 else number]
@@ -134,8 +138,18 @@ def orders(words: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
+def _narrowing(query: Query) -> tuple[str, ...]:
+    """The keys one of which a guest found by a number must have for the name typed beside it."""
+    texts = orders(query.words)
+    if query.spelt:  # a narrowed probe asks for three keys
+        texts[1:1] = orders(query.spelt)[:1]
+    return tuple(f"={text}" for text in texts)
+
+
 def _names(steps: Plan, query: Query, sight: Sight) -> None:
     words, texts, code = query.words, orders(query.words), query.code
+    if query.spelt:
+        texts += [text for text in orders(query.spelt)[:2] if text not in texts]
     steps.exact += [exact(NAME, "=" + text) for text in texts]
     if code not in texts:
         texts = [*texts, code]
@@ -149,7 +163,8 @@ def _names(steps: Plan, query: Query, sight: Sight) -> None:
         steps.exact.append(exact(EDGE, "^" + words[0]))
     elif len(words) == 2:
         steps.exact.append(exact(PAIR, "%" + pair(*words)))
-    steps.ranges += [between(RANGE, "=" + text) for text in texts[:2]]
+    begun = [texts[0], "".join(query.spelt)] if query.spelt else texts[:2]
+    steps.ranges += [between(RANGE, "=" + text) for text in begun]
     steps.ranges.append(between(RANGE_ORGANISATION, "&" + code))
     if len(code) >= 3 and code.isascii() and query.one:
         steps.ranges.append(between(RANGE_EMAIL, "@" + code))
@@ -166,7 +181,8 @@ def _names(steps: Plan, query: Query, sight: Sight) -> None:
 def _name_and_number(steps: Plan, query: Query, sight: Sight) -> None:
     """A name beside digits: the last four of a phone, a whole phone, a room, or one code that has both."""
     number, words, code = query.number, query.words, query.code
-    names = tuple(f"={text}" for text in orders(words))
+    names = _narrowing(query)
+    spelt = orders(query.spelt)[:1] if query.spelt else []
     if query.one:  # typed without a blank: first of all as it stands
         steps.exact += [*_whole_code(code, sight), between(EMAIL, f"@{code}@")]
         steps.ranges += [*_beginning_of_code(code, sight), between(RANGE_EMAIL, "@" + code)]
@@ -174,14 +190,14 @@ def _name_and_number(steps: Plan, query: Query, sight: Sight) -> None:
         steps.narrowed += _whole_code(code, sight)
     drivers = [*_whole_code(number, sight), *_beginning_of_code(number, sight)]
     if len(number) == 4:
-        steps.exact += [exact(NAMED_TAIL, f"+{text}{number}") for text in orders(words)]
+        steps.exact += [exact(NAMED_TAIL, f"+{text}{number}") for text in [*orders(words), *spelt]]
         if len(words) == 1 and is_east_asian(words[0]) and len(words[0]) > 1:
             steps.exact.append(exact(NAMED_TAIL, f"+{split(words[0])[0]}{number}", names))
         elif len(words) > 1:
             steps.exact += [exact(NAMED_TAIL, f"+{word}{number}", names) for word in (words[0], words[-1])]
         drivers.append(exact(TAIL, "~" + number))
     elif len(number) > 4:
-        drivers += _ends(number, query.international)
+        drivers += ends(number, query.international)
     elif len(number) == 3:
         drivers.append(between(RANGE_PHONE, "#" + number[::-1]))
     target = steps.narrowed if len(number) == 4 else steps.exact
@@ -190,7 +206,7 @@ def _name_and_number(steps: Plan, query: Query, sight: Sight) -> None:
 
 def _beside(steps: Plan, query: Query, sight: Sight) -> None:
     """A name beside a code of letters and digits."""
-    code, names = query.beside, tuple(f"={text}" for text in orders(query.words))
+    code, names = query.beside, _narrowing(query)
     drivers = [*_whole_code(code, sight), between(EMAIL, f"@{code}@"), exact(ORGANISATION, "&" + code)]
     steps.exact += [Probe(one.tag, one.key, one.end, names) for one in drivers]
     steps.exact += _whole_code(query.code, sight)

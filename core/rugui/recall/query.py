@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rugui.recall.fold import fold, is_east_asian, plain
+from rugui.recall.labels import unlabelled
+from rugui.recall.namekeys import digraphs
 from rugui.recall.phone import digits
 
 LONGEST = 100  # characters of a query that are looked at
@@ -33,7 +35,8 @@ class Query:
     a code typed beside a name ("王 1208a").
 
     `code` is everything run together, as numbers of bookings and members are compared; `international` says that
-    the number was written with + or 00; `plain` is the name as written, for telling the same script.
+    the number was written with + or 00; `plain` is the name as written, for telling the same script. `room` is a room
+    named as one ("Room 1801"); `spelt` are the words with the umlauts written out ("mueller"), where they have any.
     """
 
     words: tuple[str, ...] = ()
@@ -44,6 +47,8 @@ class Query:
     email: str = ""
     code: str = ""
     plain: str = ""
+    room: str = ""
+    spelt: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.words or self.number or self.email or self.code)
@@ -86,6 +91,13 @@ def parse(text: str) -> Query:
         return Query()
     if "@" in text.strip("@"):
         return Query(email="".join(text.split()), code=fold(text).replace(" ", "")[:60])
+    text, room = unlabelled(text)
+    if room:
+        return replace(_read(text), room=fold(room))
+    return _read(text)
+
+
+def _read(text: str) -> Query:
     if _PHONE.fullmatch(text):
         number = digits(text)
         international = text.lstrip("( ").startswith("+") or number.startswith("00")
@@ -108,6 +120,7 @@ def parse(text: str) -> Query:
         international="+" in text,
         code=code[:60],
         plain=_plain(text, names),
+        spelt=_spelt(text, names),
     )
 
 
@@ -118,7 +131,8 @@ def _glued(text: str, code: str) -> Query:
         return Query((code,), one=True, code=code[:60], plain=code)
     name, number = (found[1], found[2]) if found[1] else (found[4], found[3])
     names = without_titles([name])
-    return Query(tuple(names), one=True, number=number[:30], code=code[:60], plain=_plain(text, names))
+    return Query(tuple(names), one=True, number=number[:30], code=code[:60], plain=_plain(text, names),
+                 spelt=_spelt(text, names))  # fmt: skip
 
 
 def _plain(text: str, names: list[str]) -> str:
@@ -127,3 +141,13 @@ def _plain(text: str, names: list[str]) -> str:
         return "".join(plain(word) for word in text.split() if fold(word).replace(" ", "") in names) or "".join(names)
     written = plain("".join(c for c in text if not c.isdecimal()))
     return written[: len("".join(names))]  # folding keeps the length of what is written without letters
+
+
+def _spelt(text: str, names: list[str]) -> tuple[str, ...]:
+    """The words with ü, ö and ä written ue, oe and ae, as in a record in capitals; () where none was typed."""
+    if text.isascii() or (written := digraphs(text)) == text:
+        return ()
+    before, after = ("".join(" " if c.isdecimal() else c for c in one) for one in (text, written))
+    spelt = dict(zip(fold(before).split(), fold(after).split(), strict=False))
+    found = tuple(spelt.get(name, name) for name in names)
+    return found if found != tuple(names) else ()

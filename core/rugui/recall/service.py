@@ -61,9 +61,13 @@ def candidates(session: Session, query: Query, sight: Sight, limit: int) -> list
     if len(found) < min(limit, ENOUGH) and not any(one.found.tag[:2] in _WHOLE for one in found):
         known = {one.customer_id for one in found}
         found += [one for one in _weighed(ask(session, steps.ranges), query, sight) if one.customer_id not in known]
-    if not found and query.name.isascii() and not (query.number or query.beside or query.email):
+    slipped = query.name.isascii() and bool(query.words) and not (query.beside or query.email)
+    if not found and slipped and not query.number:
         found = _corrected(session, query, sight)
-    return found or _weighed(ask(session, steps.narrowed), query, sight)
+    found = found or _weighed(ask(session, steps.narrowed), query, sight)
+    if not found and slipped and query.number:
+        found = _corrected(session, query, sight)  # last, for the digits may be right and stand for something else
+    return found
 
 
 def _weighed(

@@ -1,11 +1,13 @@
 """Each result says why it is one, in the words of a clerk."""
 
 import pytest
+from rugui.customers.models import Customer, CustomerName
+from rugui.recall.index import reindex
 from rugui.recall.service import find
 from rugui.values import OPERATOR
 from sqlalchemy.orm import Session
 
-from .guests import TODAY, add_guest, add_site, add_stay
+from .guests import LONG_AGO, TODAY, add_guest, add_site, add_stay
 
 
 @pytest.fixture
@@ -52,6 +54,26 @@ def guest(session: Session) -> int:
 def test_why(session: Session, guest: int, typed: str, why: str) -> None:
     found = {match.customer_id: str(match.why) for match in find(session, typed, OPERATOR, today=TODAY)}
     assert found[guest] == why
+
+
+@pytest.mark.parametrize(
+    ("phonetic", "typed", "why"),
+    [
+        ("タナカ ヒロシ", "tanaka", "kana reading"),
+        ("タナカ ヒロシ", "たなか", "kana reading"),
+        ("タナカ ヒロシ", "hiroshi tanaka", "kana reading"),
+        ("タナカ ヒロシ", "tianzhong", "pinyin"),
+        ("Tanaka Hiroshi", "tanaka", "reading on record"),
+    ],
+)
+def test_a_stored_reading_says_its_own_word(session: Session, phonetic: str, typed: str, why: str) -> None:
+    guest = Customer(created_at=LONG_AGO)
+    guest.names = [CustomerName(kind="primary", full="田中宏", family="田中", given="宏", language="ja"),
+                   CustomerName(kind="phonetic", position=1, full=phonetic, language="ja")]  # fmt: skip
+    session.add(guest)
+    session.flush()
+    reindex(session, [guest.id], TODAY)
+    assert [str(match.why) for match in find(session, typed, OPERATOR, today=TODAY)] == [why]
 
 
 def test_a_match_as_json(session: Session, guest: int) -> None:
