@@ -91,13 +91,15 @@ def guest(guest_id: str) -> str:
 @requires(WRITE)
 def find(guest_id: str) -> str:
     """What the typed text can mean: to htmx the options of the add box, otherwise a page of buttons."""
-    who = customer_by_public_id(session(), guest_id)
-    typed = request.args.get("q", "")[:200]
-    site = current_site(session())
+    page = "_options.html" if request.headers.get("HX-Request") else "find.html"
+    return _choices(customer_by_public_id(session(), guest_id), request.args.get("q", ""), page)
+
+
+def _choices(who: CustomerRef, typed: str, page: str) -> str:
+    site, typed = current_site(session()), typed[:200]
     found = offers(typed, catalogue(session()).at(site.id if site else None), LISTED)
     rows = [_option(offer) for offer in found if _may_note(catalogue(session()).kind(offer.kind))]
-    page = "_options.html" if request.headers.get("HX-Request") else "find.html"
-    return render_template(f"hotel_preferences/{page}", guest=who, guest_id=guest_id, rows=rows, query=typed)
+    return render_template(f"hotel_preferences/{page}", guest=who, guest_id=who.public_id, rows=rows, query=typed)
 
 
 def _may_note(kind: Kind) -> bool:
@@ -119,9 +121,11 @@ def _option(offer: Offer) -> dict[str, Any]:
 
 @blueprint.post("/guest/<guest_id>/add")
 @requires(WRITE)
-def add(guest_id: str) -> Response:
-    """Note what was picked; a kind that needs a value and has none leads to its form."""
+def add(guest_id: str) -> Any:
+    """Note what was picked; a kind that needs a value and has none leads to its form, a text alone to its choices."""
     who = customer_by_public_id(session(), guest_id)
+    if (typed := request.form.get("q", "").strip()) and not request.form.get("pick"):
+        return _choices(who, typed, "find.html"), 422
     code, _bar, rest = request.form.get("pick", "")[:400].partition("|")
     strength, _bar, value = rest.partition("|")
     kind = catalogue(session()).kind(code)

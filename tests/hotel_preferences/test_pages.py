@@ -54,6 +54,18 @@ def test_added_in_any_language_with_undo(sign_in, front):
     assert "This one is used here" in client.get(f"/guests/{front.public_id}").get_data(as_text=True)
 
 
+def test_a_text_sent_without_a_pick_comes_back_with_its_choices(sign_in, front):
+    client = sign_in(*DESK)
+    address = f"/preferences/guest/{front.public_id}/add"
+    page = client.post(address, data={"q": "feather <b>pillow</b>"})
+    assert page.status_code == 422
+    assert 'value="feather &lt;b&gt;pillow&lt;/b&gt;"' in page.get_data(as_text=True)
+    assert "allergy.feather|must|" in picks(client.post(address, data={"q": "feather"}))
+    assert chips(client, front) == []
+    assert client.post(address, data={"q": "feather", "pick": "pillow.soft|likes|"}).status_code == 303
+    assert client.post(address, data={"q": "  "}).status_code == 422
+
+
 def test_a_kind_that_needs_a_value_leads_to_its_form(sign_in, front):
     client = sign_in(*DESK, language="zh-Hans-CN")
     led = client.post(f"/preferences/guest/{front.public_id}/add", data={"pick": "taste.coffee|must|"})

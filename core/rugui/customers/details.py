@@ -1,7 +1,7 @@
 """What is typed about a customer, as plain values, and the checks every way in shares. Pure."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -83,11 +83,12 @@ _WIDTHS = {"full": 200, "family": 100, "given": 100, "honorific": 40, "typed": 6
            "service": 20, "city": 100, "state": 100, "postal_code": 20, "lines": 1000, "language": 20}  # fmt: skip
 
 
-def clean(details: Details, today: date, region: str = "") -> Details:
+def clean(details: Details, today: date, region: str = "", *, kept: Collection[str] = ()) -> Details:
     """The details as they are stored: blanks dropped, languages and E.164 filled in; raises `Invalid` by field.
 
     `region` (ISO 3166, of the site) reads local phone numbers and decides neutral Chinese names; the guest's own
-    nationality is tried after it.
+    nationality is tried after it. `kept` are phones as stored already: one an import brought without a digit must
+    not keep a clerk from saving something else.
     """
     problems: dict[str, object] = {}
     details = _checked_singles(details, today, problems)
@@ -100,6 +101,9 @@ def clean(details: Details, today: date, region: str = "") -> Details:
         handles=_rows("handles", details.handles, lambda h: h.handle, problems),
         addresses=_rows("addresses", details.addresses, _address_text, problems),
     )
+    for at, phone in enumerate(details.phones):
+        if phone.typed not in kept and not any(char.isdecimal() for char in phone.typed):
+            problems[f"phones.{at}"] = _l("A phone number has digits.")
     for at, handle in enumerate(details.handles):
         if not handle.service:
             problems[f"handles.{at}"] = _l("Choose the service.")

@@ -85,7 +85,8 @@ def update(
     yours = replace(theirs, **changed)
     if customer.version != version:
         raise _conflict(customer, theirs, yours, before, allowed)
-    yours = clean(_following(theirs, yours), today or utcnow().date(), region)
+    kept = {phone.typed for phone in theirs.phones}
+    yours = clean(_following(theirs, yours), today or utcnow().date(), region, kept=kept)
     touched = [name for name in FIELDS if getattr(theirs, name) != getattr(yours, name)]
     if not touched:
         return customer

@@ -177,3 +177,10 @@ def test_other_content_and_hostile_addresses(app, program):
         assert call("GET", address).status_code == 404
     for query in ("%00", "%ED%A0%80", "%F0%9F", "a%00b", "''--", "%25", "%E2%80%AE"):
         assert call("GET", f"/customers?q={query}").status_code == 200
+
+
+def test_a_phone_without_a_digit_is_refused_by_field(app, program):
+    call = program(*WRITE)
+    wrong = call("POST", "/customers", json={"names": [{"full": "李四"}], "phones": [{"typed": "1"}, {"typed": "abc"}]})
+    assert (wrong.status_code, wrong.json["fields"]) == (422, {"phones.1": "A phone number has digits."})
+    assert call("POST", "/customers", json={"names": [{"full": "李四"}], "phones": [{"typed": "1"}]}).status_code == 201

@@ -79,6 +79,34 @@ def test_who_may_be_the_same_is_offered_before_one_is_made(app, client, typed):
     assert client.post("/guests/new", data=typed | {"sure": "1"}).status_code == 303
 
 
+def test_a_phone_without_a_digit_is_said_at_its_field_and_stays_typed(app, client):
+    typed = {"names-0-full": "李四", "phones-0-typed": "12#5 only", "phones-1-typed": "abc"}
+    page = client.post("/guests/new", data=typed)
+    assert page.status_code == 422
+    second = page.text[page.text.index('name="phones-1-typed"') - 400 :][:1500]
+    assert 'value="abc"' in second
+    assert "A phone number has digits." in second
+    assert client.post("/guests/new", data=typed | {"phones-1-typed": "１２ and more"}).status_code == 303
+
+
+def test_a_phone_that_an_import_brought_without_a_digit_stops_no_other_change(app, client):
+    guest = add_guest(app, WANG)
+    with work(app) as session:
+        service.get(session, guest).phones[0].typed = "none"
+    values = inputs(client.get(f"/guests/{guest}/edit"))
+    assert values["phones-0-typed"] == "none"
+    assert client.post(f"/guests/{guest}/edit", data=values | {"vip": "V1"}).status_code == 303
+    values = inputs(client.get(f"/guests/{guest}/edit"))
+    assert client.post(f"/guests/{guest}/edit", data=values | {"phones-0-typed": "never"}).status_code == 422
+
+
+def test_the_way_back_is_named_in_the_guests_language(app, client):
+    guest = add_guest(app, WANG)
+    for page in ("edit", "relations"):
+        crumbs = client.get(f"/guests/{guest}/{page}").text.partition('class="crumbs"')[2].partition("</nav>")[0]
+        assert 'lang="zh-Hant-TW">王小明</a>' in crumbs, page
+
+
 def test_errors_stand_at_their_fields_and_what_was_typed_stays(app, client):
     typed = {"names-0-full": "李四", "emails-0-typed": "", "emails-1-typed": "not an address", "birth_month": "2",
              "birth_day": "30", "nationality": "XX"}  # fmt: skip
