@@ -47,13 +47,13 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def house(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A hotel chain of 400 guests, served on a free port of the loopback."""
+    """A hotel chain of 800 guests, served on a free port of the loopback."""
     folder = tmp_path_factory.mktemp("house")
     app = create_app({"INSTANCE": folder, "SECRET_KEY": "browser" * 6, "DATABASE_URL": f"sqlite:///{folder}/rugui.db",
                       "DEVELOPMENT": True, "RATELIMIT_ENABLED": False})  # fmt: skip
     state = app.extensions["rugui"]
     migrate.upgrade(state.database, state.plugins)
-    done = demo.populate(state, guests=400, seed=7, today=TODAY, progress=lambda done, of: None)
+    done = demo.populate(state, guests=800, seed=7, today=TODAY, progress=lambda done, of: None)
     deliver(app)
     server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)

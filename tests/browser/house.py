@@ -45,6 +45,16 @@ class House:
         )
         return [row[0] for row in found]
 
+    def plain(self) -> str:
+        """One of them of whom nothing is noted yet: no wish, no allergy."""
+        noted = self.rows(
+            select(Customer.public_id).where(
+                Customer.id.in_(select(Preference.customer_id)) | Customer.id.in_(select(Allergy.customer_id))
+            )
+        )
+        known = {row[0] for row in noted}
+        return next(guest for guest in self.arriving() if guest not in known)
+
     def name(self, guest: str) -> str:
         """The name a guest is called by."""
         names = select(CustomerName.full).join(Customer).where(Customer.public_id == guest)

@@ -25,7 +25,7 @@ def note(page: Page, typed: str, *, option: str = "") -> None:
 
 
 def test_an_allergy_comes_first_with_icon_and_word_and_stays_in_sight(desk: Callable[..., Page], house: House):
-    guest = house.arriving()[0]
+    guest = house.plain()
     page = desk("lin")
     page.goto(f"/guests/{guest}")
     note(page, "對花生過敏")
@@ -48,7 +48,7 @@ def test_an_allergy_comes_first_with_icon_and_word_and_stays_in_sight(desk: Call
 
 
 def test_above_the_fold_stands_who_it_is_and_what_they_like(page: Page, house: House):
-    guest = house.arriving()[1]
+    guest = house.plain()
     page.goto(f"/guests/{guest}")
     for typed in ("高樓層", "羽毛枕", "素食"):
         note(page, typed)
@@ -89,7 +89,7 @@ def test_a_chip_says_where_it_comes_from(page: Page, house: House):
 
 
 def test_two_wishes_that_cannot_both_be_are_one_conflict(page: Page, house: House):
-    guest = house.arriving()[3]
+    guest = house.plain()
     page.goto(f"/guests/{guest}")
     note(page, "高樓層")
     note(page, "低樓層")
