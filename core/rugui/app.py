@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from rugui import config, edge, i18n, logs, plugins, web, worker
 from rugui.db import Database
 from rugui.privacy.sealing import Seals
-from rugui.web import context, health, limits, plugins_page, security
+from rugui.web import compiling, context, health, limits, plugins_page, security
 from rugui.web import errors as error_pages
 
 HERE = Path(__file__).parent
@@ -34,6 +34,7 @@ def create_app(
     """Build the WSGI application; tests pass settings and (name, module) pairs of plugins."""
     values = config.load(settings)
     app = Flask("rugui", root_path=str(HERE), template_folder="web/templates", static_folder="web/static")
+    app.jinja_environment = compiling.Environment
     _configure_flask(app, values)
     loaded = plugins.load(plugin_modules, strict=values["DEVELOPMENT"])
     database = Database(values["DATABASE_URL"], seals=Seals(values["SECRET_KEY"], values["SECRET_KEY_FALLBACKS"]))

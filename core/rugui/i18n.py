@@ -122,6 +122,7 @@ def init_app(app: Flask, directories: list[str]) -> None:
     app.config["BABEL_DOMAIN"] = "messages"
     Babel(app, locale_selector=_select, default_locale="en")
     app.jinja_env.install_gettext_callables(_, _jinja_n, newstyle=True, pgettext=_p)  # type: ignore[attr-defined]
+    app.jinja_env.constant.update(_=_, gettext=_, pgettext=_p)  # type: ignore[attr-defined]
 
 
 def _jinja_n(one: str, many: str, n: int) -> str:

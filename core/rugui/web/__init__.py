@@ -38,6 +38,8 @@ def init_app(app: Flask) -> None:
         site_name=site_name,
         saved_draft=saved_draft,
     )
+    if not app.config["DEVELOPMENT"]:  # where the files may change under a running application
+        app.jinja_env.constant.update(icon=icon, static_url=static_url)  # type: ignore[attr-defined]
     app.after_request(_cache_static)
     app.after_request(_note_saved)
 
