@@ -97,8 +97,8 @@ def _ask(
 def contained(session: Session, loaded: Loaded, what: str, call: Callable[[], Any]) -> Result:
     """The answer of one call into a plugin, or the problem in its place; `what` is the hook or the template.
 
-    Where something may be written the call runs in a savepoint. A slow one is noted, and the plugin left out of the next. Raises in strict mode, and
-    everywhere when the plugin ended the transaction that core was writing in.
+    Where something may be written the call runs in a savepoint. A slow one is noted, and the plugin left out of the
+    next. Raises in strict mode, and everywhere when the plugin ended the transaction that core was writing in.
     """
     plugins: PluginSet = session.info["plugins"]
     # Inside another's savepoint what is read there is not ours to roll back.
