@@ -1,16 +1,16 @@
 """People as rows of the native CSV, a batch at a time, as the reader may see them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from rugui.customers import access, cells, sheet
 from rugui.customers import names as naming
 from rugui.customers.birthday import Birthday
-from rugui.customers.details import PERSON, REVEALING, Details, HandleForm, PhoneForm
+from rugui.customers.details import ORGANISATION, PERSON, REVEALING, Details, HandleForm, PhoneForm
 from rugui.customers.models import (
     Customer,
     CustomerEmail,
@@ -28,8 +28,9 @@ from rugui.privacy import audit
 from rugui.values import NameForm, Viewer
 
 HEADER = ("external_id", "name", "name_language", "alternate_name", "phonetic_name", "honorific", "phone", "email",
-          "birthday", "nationality", "language", "organisation", "member_number", "notes")  # fmt: skip
+          "birthday", "nationality", "language", "organisation", "member_number", "notes", "id")  # fmt: skip
 BATCH = 1000
+CELL = 19_999  # characters of notes: what the import takes, with an apostrophe before them
 
 
 def rows(session: Session, viewer: Viewer) -> Iterator[tuple[str, ...]]:
@@ -48,9 +49,9 @@ def rows(session: Session, viewer: Viewer) -> Iterator[tuple[str, ...]]:
 
 
 def _people(after: int) -> Any:
-    columns = (Customer.id, Customer.external_id, Customer.birth_year, Customer.birth_month, Customer.birth_day,
-               Customer.nationality, Customer.language)  # fmt: skip
-    query = select(*columns).where(Customer.id > after, Customer.kind == PERSON)
+    columns = (Customer.id, Customer.public_id, Customer.external_id, Customer.birth_year, Customer.birth_month,
+               Customer.birth_day, Customer.nationality, Customer.language)  # fmt: skip
+    query = select(*columns).where(Customer.id > after, Customer.kind == PERSON, Customer.merged_into_id.is_(None))
     return query.order_by(Customer.id).limit(BATCH)
 
 
@@ -76,24 +77,29 @@ def _batch(session: Session, people: list[Any], viewer: Viewer) -> Iterator[tupl
             external_id=one.external_id,
         )
         shown = details if viewer.can(access.REVEAL) else sheet.masked(details)
-        yield _row(shown, "" if hidden else organisations.get(one.id, ""), notes.get(one.id, ""), hidden)
+        yield row(shown, "" if hidden else organisations.get(one.id, ""), notes.get(one.id, ""), hidden, one.public_id)
 
 
-def _row(details: Details, organisation: str, notes: str, hidden: bool) -> tuple[str, ...]:
+def row(details: Details, organisation: str, notes: str, hidden: bool, public_id: str) -> tuple[str, ...]:
+    """The cells of one person, as a spreadsheet may open them. Pure."""
     first = details.names[0] if details.names else NameForm(naming.PRIMARY, "")
 
     def other(kind: str) -> str:
         return next((name.full for name in details.names if name.kind == kind and name is not first), "")
 
     emails = () if hidden and "emails" in REVEALING else details.emails
-    phones = ";".join(phone.e164 or phone.typed for phone in details.phones)
+    phones = _several(phone.e164 or phone.typed for phone in details.phones)
     texts = (
         details.external_id or "", first.full, first.language, other(naming.ALTERNATE), other(naming.PHONETIC),
-        first.honorific, cells.neutral(phones, phones=True), ";".join(emails), str(details.birthday),
+        first.honorific, cells.neutral(phones, phones=True), _several(emails), str(details.birthday),
         details.nationality, details.language, organisation,
-        ";".join(one.handle for one in details.handles if one.service == sheet.MEMBER), notes,
+        _several(one.handle for one in details.handles if one.service == sheet.MEMBER), notes, public_id,
     )  # fmt: skip
     return tuple(text if at == 6 else cells.neutral(text) for at, text in enumerate(texts))
+
+
+def _several(parts: Iterable[str]) -> str:
+    return ";".join(part.replace(";", "\\;").replace("；", "\\；") for part in parts)
 
 
 def _grouped(session: Session, model: Any, ids: list[int], *columns: Any) -> dict[int, list[tuple[Any, ...]]]:
@@ -109,6 +115,7 @@ def _organisations(session: Session, ids: list[int], viewer: Viewer) -> dict[int
     query = (
         select(link.customer_id, CustomerName.full)
         .join(CustomerName, CustomerName.customer_id == link.other_id)
+        .join(Customer, and_(Customer.id == link.other_id, Customer.kind == ORGANISATION))
         .where(link.customer_id.in_(ids), link.kind == EMPLOYEE, CustomerName.kind == naming.PRIMARY)
         .order_by(link.id.desc())
     )
@@ -116,7 +123,10 @@ def _organisations(session: Session, ids: list[int], viewer: Viewer) -> dict[int
 
 
 def _notes(session: Session, ids: list[int], viewer: Viewer) -> dict[int, str]:
-    """The notes a reader may read, oldest first; confidential ones never: a list is sent around."""
+    """The notes a reader may read, oldest first; confidential ones never: a list is sent around.
+
+    Of more than fits a cell that can be read back, the newest.
+    """
     query = (
         select(Interaction.customer_id, Interaction.body, Interaction.summary)
         .where(
@@ -128,4 +138,14 @@ def _notes(session: Session, ids: list[int], viewer: Viewer) -> dict[int, str]:
     found: dict[int, list[str]] = defaultdict(list)
     for row in session.execute(query):
         found[row[0] or 0].append(row[1] or row[2])
-    return {customer_id: "\n".join(texts) for customer_id, texts in found.items()}
+    return {customer_id: "\n".join(_newest(texts)) for customer_id, texts in found.items()}
+
+
+def _newest(texts: Sequence[str]) -> list[str]:
+    room, kept = CELL, []
+    for text in reversed(texts):
+        room -= len(text) + 1
+        if room < 0:
+            break
+        kept.append(text)
+    return kept[::-1]

@@ -1,17 +1,22 @@
 """A guest from the fields of a row. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from rugui.customers.details import PERSON, SERVICES, AddressForm, Details, HandleForm, PhoneForm
+from rugui.customers.masking import DOT
 from rugui.imports import people
 from rugui.imports.mapping import NONE, Mapping_
-from rugui.imports.problems import Problem
+from rugui.imports.problems import Problem, beside
 from rugui.imports.records import GuestRecord, Note
 from rugui.imports.text import empty_word, tidy
 from rugui.values import NameForm
 
+MASKED = ("phone", "email", "birthday")
+DIVIDER = re.compile(r"(?<!\\)[;；]|\n")
+PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{8,40}", re.ASCII)
 MEMBER = "member"  # the service under which a member number is kept until a plugin has it
 
 
@@ -43,8 +48,13 @@ def guest(
         raw = values.get(name)
         if not raw:
             return ""
+        if empty_word(raw.strip()):
+            return ""
         text = tidy(raw, name, problems)
-        return "" if text and len(text) < 5 and empty_word(text) else text
+        if name in MASKED and DOT * 2 in text:
+            problems.append(beside("masked", field=name))  # who exported it may not see it, and has nothing to add
+            return ""
+        return text
 
     spoken = people.language(get("name_language"), problems)
     names = [
@@ -82,12 +92,20 @@ def guest(
     finished = people.finished(details, setting.today, region, problems)
     if finished is None:
         return None
-    return GuestRecord(finished, organisation, (Note(notes),) if notes else ())
+    # An id is ours or says nothing: whatever else another system writes into such a column is passed over.
+    public_id = values.get("id", "").strip()
+    return GuestRecord(
+        finished, organisation, (Note(notes),) if notes else (),
+        public_id=public_id if PUBLIC_ID.fullmatch(public_id) else "",
+    )  # fmt: skip
 
 
 def several(text: str) -> list[str]:
-    """The parts of a cell that holds several: divided by a semicolon, full width too, or a line break."""
+    """The parts of a cell that holds several: divided by a semicolon, full width too, or a line break.
+
+    A backslash before a semicolon says that it belongs to the part; an export writes it so.
+    """
     if not text:
         return []
-    parts = text.replace("；", ";").replace("\n", ";").split(";")
-    return [part.strip() for part in parts if part.strip()]
+    parts = DIVIDER.split(text)
+    return [found for part in parts if (found := part.replace("\\;", ";").replace("\\；", "；").strip())]

@@ -21,7 +21,7 @@ from rugui.plugins.tables import foreign, owned_by
 CUSTOMER = "customer"
 # Compared as Details, kept by recall itself, or the journal's own.
 ELSEWHERE = frozenset({"customer_name", "customer_phone", "customer_email", "customer_handle", "customer_address",
-                       "customer_card", "import_row", "visit"})  # fmt: skip
+                       "customer_card", "import_row", "visit", "customer_merge", "duplicate_pair"})  # fmt: skip
 Images = dict[str, dict[int, dict[str, dict[str, Any]]]]
 
 
@@ -45,12 +45,19 @@ def capture(session: Session, ids: Sequence[int]) -> Images:
     for name, (table, columns) in tables(session.info["plugins"]).items():
         of: dict[int, dict[str, dict[str, Any]]] = {}
         for row in session.execute(select(table).where(or_(*(table.c[one].in_(wanted) for one in columns)))):
-            values = {column: _plain(value) for column, value in row._mapping.items()}
+            values = {column: plain(value) for column, value in row._mapping.items()}
             for customer_id in {values[one] for one in columns} & wanted:
                 of.setdefault(customer_id, {})[_key(table, values)] = values
         if of:
             images[name] = of
     return images
+
+
+def refresh(session: Session, images: Images, customer_id: int) -> None:
+    """Brings what was captured of one customer up to date."""
+    fresh = capture(session, [customer_id])
+    for name in images.keys() | fresh.keys():
+        images.setdefault(name, {})[customer_id] = fresh.get(name, {}).get(customer_id, {})
 
 
 def mark(images: Images, customer_id: int) -> str:
@@ -87,7 +94,7 @@ def take_back(session: Session, now: Images, customer_id: int, journal: Mapping[
             if key not in here or digest(here[key]) != made:
                 kept.append(name)
                 continue
-            values = {column: _back(value) for column, value in old.items() if here[key].get(column) != value}
+            values = {column: back(value) for column, value in old.items() if here[key].get(column) != value}
             session.execute(update(table).where(*_where(table, here[key])).values(values))
     return list(dict.fromkeys(kept))
 
@@ -103,10 +110,11 @@ def _key(table: Table, values: Mapping[str, Any]) -> str:
 
 
 def _where(table: Table, values: Mapping[str, Any]) -> list[Any]:
-    return [column == _back(values[column.name]) for column in table.primary_key.columns]
+    return [column == back(values[column.name]) for column in table.primary_key.columns]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value of a column as JSON."""
     if isinstance(value, datetime):
         return {"$": "datetime", "v": value.isoformat()}
     if isinstance(value, date):
@@ -126,7 +134,8 @@ _KINDS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _back(value: Any) -> Any:
+def back(value: Any) -> Any:
+    """What `plain` was given."""
     if isinstance(value, dict) and value.keys() == {"$", "v"}:
         return _KINDS[value["$"]](value["v"])
     return value

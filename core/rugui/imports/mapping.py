@@ -35,7 +35,7 @@ GUESTS, STAYS = "guests", "stays"
 GUEST_FIELDS = (
     "external_id", "name", "name_language", "alternate_name", "phonetic_name", "honorific", "phone", "email",
     "birthday",
-    "nationality", "language", "organisation", "member_number", "notes",
+    "nationality", "language", "organisation", "member_number", "notes", "id",
 )  # fmt: skip
 # Without a column of their own in the native form, but a mapping may fill them.
 MORE_GUEST_FIELDS = ("family_name", "given_name", "form_of_address", "vip", "address", "city", "state", "postal_code",

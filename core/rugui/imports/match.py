@@ -18,6 +18,8 @@ class Known:
 
     details: dict[int, Details] = field(default_factory=dict)
     external: dict[str, int] = field(default_factory=dict)
+    public: dict[str, int] = field(default_factory=dict)
+    crowded: set[str] = field(default_factory=set)  # e-mails and phones of more than `MANY` guests here
     emails: dict[str, list[int]] = field(default_factory=dict)
     phones: dict[str, list[int]] = field(default_factory=dict)
     organisations: dict[str, int] = field(default_factory=dict)
@@ -45,14 +47,15 @@ class Who:
     beside: Problem | None = None
 
 
-def who(details: Details, known: Known) -> Who:
-    """By number first, then by e-mail or phone together with the name; the name alone is nobody's proof."""
+def who(details: Details, known: Known, public_id: str = "") -> Who:
+    """By our own id or the number first, then by e-mail or phone with the name; the name alone is nobody's proof."""
     number = details.external_id
-    if number and number in known.external:
-        found = known.external[number]
+    ids = {known.public.get(public_id), known.external.get(number or "")} - {None}
+    for found in sorted(one for one in ids if one is not None):
         theirs = known.details[found]
-        if details.names and not (akin(details, theirs) or _shares_contact(details, theirs)):
-            return Who(question=refused("external_id_other", number))
+        quite_another = details.names and not (akin(details, theirs) or _shares_contact(details, theirs))
+        if len(ids) > 1 or quite_another:
+            return Who(question=refused("external_id_other", number or public_id))
         return Who(found)
     if details.kind == ORGANISATION:
         return Who(known.organisations.get(organisation_key(details)) if not number else None)
@@ -98,7 +101,8 @@ def akin(one: Details, other: Details) -> bool:
         return True
     mine = {word for name in one.names for word in _words(name)}
     theirs = {word for name in other.names for word in _words(name)}
-    return bool(mine & theirs) or bool(_families(one.names) & _families(other.names))
+    alike = {name.full for name in one.names} & {name.full for name in other.names}  # a name of signs has no words
+    return bool(mine & theirs or alike or _families(one.names) & _families(other.names))
 
 
 def _scripts(details: Details) -> set[bool]:
@@ -127,7 +131,7 @@ def _sharing(details: Details, known: Known) -> list[int]:
     for index, keys in ((known.emails, emails_of(details)), (known.phones, phones_of(details))):
         for key in keys:
             ids = index.get(key, ())
-            if len(ids) <= MANY:
+            if len(ids) <= MANY and key not in known.crowded:
                 found.update(dict.fromkeys(one for one in ids if known.details[one].kind == details.kind))
     return list(found)
 

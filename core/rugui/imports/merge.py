@@ -4,12 +4,13 @@ What the file says replaces a single value (nationality, language, VIP …); lis
 becomes the first one only where the number says who it is, and the old one stays as another name. Nothing is emptied.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from rugui.customers.birthday import Birthday
-from rugui.customers.details import FIELDS, MOST, Details
+from rugui.customers.details import FIELDS, MOST, Details, PhoneForm
 from rugui.customers.names import ALTERNATE, INCOGNITO, PRIMARY
 from rugui.recall.fold import fold
 from rugui.values import NameForm
@@ -27,7 +28,7 @@ def merged(here: Details, said: Details) -> Details:
     changes["external_id"] = here.external_id or said.external_id
     changes["birthday"] = _birthday(here.birthday, said.birthday)
     changes["names"] = _names(here.names, said.names)
-    changes["phones"] = _added(here.phones, said.phones, lambda p: p.e164 or fold(p.typed))
+    changes["phones"] = _phones(here.phones, said.phones)
     changes["emails"] = _added(here.emails, said.emails, str.casefold)
     changes["handles"] = _added(here.handles, said.handles, lambda h: (h.service, h.handle.casefold()))
     changes["addresses"] = _added(here.addresses, said.addresses, lambda a: fold(f"{a.lines} {a.city} {a.country}"))
@@ -101,6 +102,26 @@ def _longer(one: str, other: str) -> bool:
     """Whether one is the other with a middle name more or less."""
     mine, theirs = set(fold(one).split()), set(fold(other).split())
     return len(mine & theirs) >= 2 and (mine & theirs) in (mine, theirs)
+
+
+def _phones(here: tuple[PhoneForm, ...], said: tuple[PhoneForm, ...]) -> tuple[PhoneForm, ...]:
+    """One that could be read is compared as E.164; where one could not, the digits typed are all there is."""
+    have = list(here)
+    for one in said:
+        if not any(_same_phone(one, other) for other in have):
+            have.append(one)
+    return (*here, *have[len(here) :])[:MOST]
+
+
+def _same_phone(one: PhoneForm, other: PhoneForm) -> bool:
+    if one.e164 and other.e164:
+        return one.e164 == other.e164
+    mine, theirs = _digits(one.typed), _digits(other.typed)
+    return bool(mine) and (mine == theirs or _digits(one.e164 or other.e164) in (mine, theirs))
+
+
+def _digits(text: str) -> str:
+    return "".join(str(unicodedata.decimal(char)) for char in text if char.isdecimal())
 
 
 def _added(here: tuple[Any, ...], said: tuple[Any, ...], key: Any) -> tuple[Any, ...]:

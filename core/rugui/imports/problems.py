@@ -91,6 +91,7 @@ BESIDE: Mapping[str, Any] = {
     "language": _l("The language “%(value)s” is not known and was not kept."),
     "birthday": _l("The birthday “%(value)s” cannot be one and was not kept."),
     "cell_error": _l("%(field)s holds a spreadsheet's error (%(value)s) and was left out."),
+    "masked": _l("%(field)s is masked in this file and was left out."),
     "not_kept": _l("Not kept: %(value)s."),
     "restricted": _l("The source restricts this guest. Please enter the restriction with its reason."),
     "keys_twice": _l("The object gives “%(value)s” twice; the last one was taken."),

@@ -41,6 +41,7 @@ class RelationTo:
 class GuestRecord:
     """A guest as a file describes one. Without names it only adds to a guest already known by `details.external_id`.
 
+    `public_id` is the id an export of this house writes; one that is not known here says nothing.
     `preferences` and `memberships` are handed to the plugins (`import_customer`): see `for_plugins`.
     """
 
@@ -51,6 +52,7 @@ class GuestRecord:
     relations: tuple[RelationTo, ...] = ()
     preferences: tuple[Mapping[str, Any], ...] = ()
     memberships: tuple[Mapping[str, Any], ...] = ()
+    public_id: str = ""
 
     def for_plugins(self, format_: str, site: str) -> dict[str, Any]:
         """The mapping `import_customer` receives; empty where no plugin can have a part in it.

@@ -25,7 +25,7 @@ def look(unit_of_work: UnitOfWork, file: IO[bytes], form: str, options: Options,
         with unit_of_work(False) as session:
             task = service.work(session, form, options, scratch, dry=True)
         for rows in service.chunks(task, file):
-            with unit_of_work(False) as session:
+            with unit_of_work(service.asks(task, rows)) as session:
                 service.look(session, task, rows)
             progress(task.tally.rows)
         return task

@@ -19,12 +19,11 @@ from rugui.customers.details import ORGANISATION
 from rugui.db import utcnow
 from rugui.errors import Conflict, NotFound, Refused
 from rugui.i18n import _l
-from rugui.imports import formats, known, mapping
+from rugui.imports import formats, known, mapping, rehearsal
 from rugui.imports.decisions import Decision, Terms, decide
 from rugui.imports.formats import Reading
 from rugui.imports.guest_rows import Setting
-from rugui.imports.known import guest_of, keys_of
-from rugui.imports.match import emails_of, organisation_key, phones_of
+from rugui.imports.known import guest_of
 from rugui.imports.models import ImportBatch, ImportRow
 from rugui.imports.problems import Unreadable
 from rugui.imports.records import GuestRecord, Parsed, StayRecord
@@ -170,7 +169,7 @@ def judge(session: Session, task: Work, rows: Sequence[tuple[Parsed, str]]) -> t
     chunk = known.load(session, records, task.terms.sites, scratch, task.organisations or {})
     decisions = []
     for parsed, mark in rows:
-        if task.dry and mark and mark not in chunk.fingerprints and task.scratch.times(b"f" + mark.encode()):
+        if task.dry and mark and mark not in chunk.fingerprints and task.scratch.noted(0, mark):
             chunk.fingerprints[mark] = (None, None)
         decisions.append(decide(parsed, mark, chunk, task.terms, task.scratch))
     return chunk, decisions
@@ -181,18 +180,28 @@ def _names_organisation(record: GuestRecord | StayRecord) -> bool:
     return one is not None and (bool(one.organisation) or one.details.kind == ORGANISATION)
 
 
+def asks(task: Work, rows: Sequence[tuple[Parsed, str]]) -> bool:
+    """Whether plugins have a part in these rows: then a dry run has to ask them, and takes back what they write."""
+    guests = [one for parsed, _mark in rows if parsed.record is not None and (one := guest_of(parsed.record))]
+    wishes = any(isinstance(parsed.record, StayRecord) and parsed.record.requests for parsed, _mark in rows)
+    return wishes or any(one.preferences or one.memberships for one in guests)
+
+
 def look(session: Session, task: Work, rows: Sequence[tuple[Parsed, str]]) -> None:
-    """A chunk of a dry run: counted, and remembered for the chunks after it; nothing is written."""
+    """A chunk of a dry run: counted, and remembered for the chunks after it; nothing is written.
+
+    Where `asks` says so, the session must be one that writes: what the plugins do is rolled back before this returns.
+    """
     chunk, decisions = judge(session, task, rows)
-    for customer_id in {
-        one.customer_id for one in decisions if one.customer_id is not None and (one.creates or one.after)
-    }:
-        details = chunk.known.details[customer_id]
-        keys = keys_of([details.external_id] if details.external_id else [], emails_of(details), phones_of(details))
-        keys += [f"o{organisation_key(details)}"] if details.kind == ORGANISATION else []
-        task.scratch.keep(customer_id, details, keys)
+    if asks(task, rows):
+        rehearsal.rehearse(session, _run(task, 0, None), chunk, decisions, task.scratch)
+    rehearsal.remember(chunk, decisions, task.terms.today, task.scratch)
     task.tally.add(decisions)
     session.expunge_all()
+
+
+def _run(task: Work, batch_id: int, account: int | None) -> Run:
+    return Run(batch_id, task.form, task.terms.today, task.zones, task.organisations or {}, account)
 
 
 def take(session: Session, task: Work, batch_id: int, rows: Sequence[tuple[Parsed, str]]) -> None:
@@ -201,7 +210,7 @@ def take(session: Session, task: Work, batch_id: int, rows: Sequence[tuple[Parse
     if batch.state != RUNNING or batch.done_rows != task.tally.rows:
         raise Conflict(_l("This import is being run elsewhere."))
     chunk, decisions = judge(session, task, rows)
-    run = Run(batch_id, task.form, task.terms.today, task.zones, task.organisations or {}, batch.account_id)
+    run = _run(task, batch_id, batch.account_id)
     write(session, run, chunk, decisions)
     task.organisations = run.organisations if task.organisations is not None else None
     task.tally.add(decisions)

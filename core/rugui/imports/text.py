@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from rugui.customers.cells import restored
+from rugui.customers.cells import EMPTY, restored
 from rugui.imports.problems import Problem, beside, refused
 
 # Direction overrides and invisible marks that make a name look like another one.
@@ -14,9 +14,9 @@ FORMULA = frozenset("=+-@＝＋－＠")
 LENGTHS = {
     "external_id": 80, "guest_external_id": 80, "name": 200, "alternate_name": 200, "phonetic_name": 200,
     "family_name": 100, "given_name": 100, "honorific": 40, "form_of_address": 80, "vip": 20, "organisation": 200,
-    "member_number": 120, "booking_reference": 60, "room": 20, "source": 40, "city": 100, "state": 100,
-    "postal_code": 20, "site": 120, "address": 1000, "notes": 20_000, "requests": 20_000, "phone": 1000, "email": 4000,
-    "handle": 120,
+    "member_number": 5000, "booking_reference": 60, "room": 20, "source": 40, "city": 100, "state": 100,
+    "postal_code": 20, "site": 120, "address": 1000, "notes": 20_000, "requests": 20_000, "phone": 2500,
+    "email": 10_500, "handle": 120,
 }  # fmt: skip
 # Free text is kept as it is: nothing here evaluates it, and the export puts an apostrophe before what Excel would.
 FREE = frozenset({"notes", "requests", "address"})
@@ -80,4 +80,4 @@ def _storable(text: str, field: str, problems: list[Problem]) -> str:
 
 def empty_word(text: str) -> bool:
     """Words people type to say that there is nothing."""
-    return text.lower() in {"-", "--", "—", "n/a", "null"}
+    return text.lower() in EMPTY or text in ("-", "--")

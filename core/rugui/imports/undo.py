@@ -147,6 +147,8 @@ def _guests(session: Session, found: Sequence[ImportRow]) -> list[list[str]]:
     for row in found:
         customer = here.get(row.customer_id or 0)
         if customer is not None and row.journal.keys() & {"before", "rows"} and "new" not in row.journal:
+            if customer.id in changed:  # an earlier row of the same guest: what the later one left is what it made
+                images.refresh(session, now, customer.id)
             changed.add(customer.id)
             if _unchange(session, customer, now, row.journal):
                 kept.append([row.place, "guest", ""])
@@ -205,11 +207,15 @@ def _organisations(session: Session, found: Sequence[ImportRow]) -> list[list[st
     kept: list[list[str]] = []
     here = {one.id: one for one in _here(session, found).values() if one.kind == ORGANISATION}
     _unmake(session, found, here, kept)
-    ids = [one for row in found for one in row.journal.get("organisations", [])]
-    left = {one.id for one in session.scalars(select(Customer).where(Customer.id.in_(ids)))}
-    untouched = set(session.scalars(select(Customer.id).where(Customer.id.in_(left), Customer.version == 1)))
+    founded = dict(row.journal["founded"] for row in found if "founded" in row.journal)
+    query = select(Customer).where(Customer.id.in_(founded)).options(*(selectinload(one) for one in LISTS))
+    left = {one.id: one for one in session.scalars(query)}
     now = images.capture(session, list(left))
-    gone = {one for one in untouched if not images.mark(now, one)}
+    gone = {
+        id_
+        for id_, one in left.items()
+        if images.digest(rows.read(one)) == founded[id_] and not images.mark(now, id_)
+    }
     index.forget(session, gone)
     session.execute(delete(Customer).where(Customer.id.in_(gone)))
-    return [*kept, *(["", "organisation", ""] for _one in left - gone)]
+    return [*kept, *(["", "organisation", ""] for _one in left.keys() - gone)]

@@ -49,10 +49,9 @@ def create(session: Session, stays: Sequence[Decision], zones: dict[int, str], a
 
 def change(session: Session, chunk: Chunk, stays: Sequence[Decision], zones: dict[int, str]) -> list[dict[str, Any]]:
     """Brings stays already here to what their rows say; returns what was before and is after, for each."""
-    here = {visit.id: visit for visit in chunk.stays.values()}
     journals = []
     for one in stays:
-        visit = here[one.interaction_id or 0]
+        visit = chunk.visits[one.interaction_id or 0]
         changes = dict(one.stay_changes)
         money = changes.pop("money", None)
         before = {name: _plain(getattr(visit, name)) for name in changes}

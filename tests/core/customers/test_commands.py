@@ -102,6 +102,7 @@ def test_the_export_reads_back_as_it_was(app, run, tmp_path):
     assert lines[0] == [
         "PMS-1", "王小明", "zh-Hant-TW", "王小明", "Wang Hsiao-ming", "先生", "+886912345678;+85291234567",
         "a@example.com;b@example.com", "'--05-17", "TW", "zh-Hant-TW", "遠東航運", "TP00123", "'- likes \"tea\", green",
+        guest,
     ]  # fmt: skip
     assert "nobody's business" not in text, "a list is sent around"
     for line in lines:

@@ -18,7 +18,7 @@ STAYS = ",".join(mapping.STAY_FIELDS) + "\n"
 def test_a_guest_in_the_native_form():
     cells = [
         "G1", "陳怡君", "zh-TW", "Chen Yi-Chun", "ㄔㄣˊ ㄧˊ ㄐㄩㄣ", "小姐", "0912-345-678;+852 9123 4567",
-        "a@b.tw；c@d.tw", "05-17", "TWN", "zh_TW", "台積電", "VIP001", "不吃牛",
+        "a@b.tw；c@d.tw", "05-17", "TWN", "zh_TW", "台積電", "VIP001", "不吃牛", "QK3zjKgL97cbWDAUduz3mA",
     ]  # fmt: skip
     (parsed,) = rows(GUESTS + ",".join(cells) + "\n")
     record = guest(parsed)
@@ -34,6 +34,7 @@ def test_a_guest_in_the_native_form():
     assert details.birthday == Birthday(None, 5, 17)
     assert [(h.service, h.handle) for h in details.handles] == [("member", "VIP001")]
     assert (record.organisation, record.notes[0].text) == ("台積電", "不吃牛")
+    assert record.public_id == "QK3zjKgL97cbWDAUduz3mA"
 
 
 def test_a_stay_in_the_native_form():

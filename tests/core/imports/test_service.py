@@ -69,8 +69,10 @@ def test_a_dry_run_says_what_the_run_does_and_writes_nothing(house):
 def test_what_was_imported_is_found(house):
     house.take(GUESTS)
     with house.work() as session:
-        for text in ("陈怡君", "0912345678", "VIP001", "台積電", "yijun@example.tw", "G1"):
+        for text in ("陈怡君", "0912345678", "VIP001", "yijun@example.tw", "G1"):
             assert [m.external_id for m in recall.find(session, text, OPERATOR, today=TODAY)][:1] == ["G1"], text
+        found = recall.find(session, "台積電", OPERATOR, today=TODAY)
+        assert {m.external_id for m in found} == {"", "G1", "G2"}  # the company itself, and who works there
         guest = session.scalar(select(Customer).where(Customer.external_id == "G1"))
         assert customers.details_of(guest).names[0].language == "zh-Hant-TW"
         assert session.scalar(select(Interaction.body).where(Interaction.customer_id == guest.id)) == "不吃牛"
