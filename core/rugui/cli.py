@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # name → (where it is, one line of help)
 COMMANDS = {
     "arrivals": ("rugui.arrivals.commands:arrivals", "Who arrives, is in house and departs at a site."),
+    "audit": ("rugui.privacy.audit_commands:audit", "Verify the audit log; print its signed head."),
     "check": ("rugui.operations.check:check", "Check configuration, database and plugins; the exit status tells."),
     "db": ("rugui.operations.db:db", "Upgrade or check the database."),
     "demo": ("rugui.demo.commands:demo", "Write a believable hotel chain into an empty database."),
@@ -50,10 +51,15 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in sorted(COMMANDS.items())])
 
 
+# The language of the answers, in this order: our own word, then what POSIX says of messages.
+LANGUAGE_FROM = ("RUGUI_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
 @click.group(cls=LazyGroup)
 @click.version_option(package_name="rugui", prog_name="rugui")
 def main() -> None:
-    """Rugui 如歸: guest preferences for hospitality. RUGUI_DATABASE_URL and RUGUI_INSTANCE say where the data is."""
+    """Rugui 如歸: guest preferences for hospitality. RUGUI_DATABASE_URL and RUGUI_INSTANCE say where the data is,
+    RUGUI_LANGUAGE (or LC_ALL, LANG) in which language it answers."""
 
 
 @contextmanager
@@ -63,7 +69,7 @@ def application(**settings: Any) -> Iterator["Flask"]:
     from rugui.i18n import choose_language, in_language
 
     app = create_app(settings or None)
-    tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+    tag = next(filter(None, map(os.environ.get, LANGUAGE_FROM)), "en")
     with app.app_context(), in_language(choose_language(tag.partition(".")[0].replace("_", "-"), "en")):
         try:
             yield app
@@ -78,6 +84,7 @@ def unit_of_work(*, write: bool = True) -> Iterator["Session"]:
 
     from rugui import migrate
     from rugui.errors import RuguiError
+    from rugui.i18n import _
     from rugui.values import OPERATOR
 
     with application() as app:
@@ -91,6 +98,5 @@ def unit_of_work(*, write: bool = True) -> Iterator["Session"]:
         except (OperationalError, ProgrammingError) as error:
             if not (behind := migrate.pending(state.database, state.plugins)):
                 raise
-            raise click.ClickException(
-                f"the tables are behind ({', '.join(behind)}): run `rugui db upgrade`"
-            ) from error
+            message = _("the tables are behind (%(names)s): run `rugui db upgrade`", names=", ".join(behind))
+            raise click.ClickException(message) from error

@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from rugui.db import Base, Database
+from rugui.drift import sentences
 from rugui.plugins import Loaded, PluginSet, tables
 
 CORE = "core"
@@ -120,14 +121,13 @@ def heads(folder: Path) -> frozenset[str]:
 
 
 def drift(database: Database, plugins: PluginSet) -> dict[str, list[str]]:
-    """By component, what Alembic would still change to make the tables fit the models; {} where they do."""
+    """By component, how the tables differ from the models, in sentences; {} where they do not."""
     found = {}
     for component in components(plugins, left_behind(database, plugins)):
         with database.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts=_compare(component))
-            differences = compare_metadata(context, Base.metadata)
-            if differences:
-                found[component.name] = [str(one) for one in differences]
+            if differences := sentences(compare_metadata(context, Base.metadata)):
+                found[component.name] = differences
     return found
 
 

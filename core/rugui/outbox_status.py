@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from rugui.events_models import EventDelivery, EventRow, JobState
+from rugui.i18n import _
 from rugui.jobs import periodic
 
 if TYPE_CHECKING:
@@ -28,13 +29,15 @@ def lines(state: "Rugui") -> Iterator[str]:
             .order_by(EventDelivery.id)
             .limit(100)
         ).all()
-    for _, job in periodic(state):
+    for _owner, job in periodic(state):
         row = known.get(job.name)
-        when = f"every {job.every} s" if job.every else "when asked for"
-        yield f"{job.name}: {when}, next {row.due_at:%Y-%m-%d %H:%M} UTC" if row else f"{job.name}: {when}, not run yet"
+        when = _("every %(n)s s", n=job.every) if job.every else _("when asked for")
+        then = _("next %(when)s", when=f"{row.due_at:%Y-%m-%d %H:%M} UTC") if row else _("not run yet")
+        yield f"{job.name}: {when}, {then}"
         if row and row.problem:
-            yield f"  failed: {row.problem}"
+            yield "  " + _("failed: %(why)s", why=row.problem)
     for plugin, count, due in waiting:
-        yield f"{count} waiting for {plugin or 'core'}, the oldest due {due:%Y-%m-%d %H:%M} UTC"
+        when = f"{due:%Y-%m-%d %H:%M} UTC"
+        yield _("%(n)s waiting for %(name)s, the oldest due %(when)s", n=count, name=plugin or "core", when=when)
     for name, plugin, problem in failed:
-        yield f"given up: {name} for {plugin or 'core'}: {problem}"
+        yield _("given up: %(name)s for %(plugin)s: %(why)s", name=name, plugin=plugin or "core", why=problem)

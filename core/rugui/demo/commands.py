@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from rugui.cli import application
+from rugui.i18n import _
 
 
 @click.command()
@@ -21,6 +22,7 @@ def demo(guests: int, seed: int, today: datetime | None) -> None:
     from rugui import migrate
     from rugui.demo import chain, service
     from rugui.errors import RuguiError
+    from rugui.staff.roles import ROLE_TITLES
 
     here = ZoneInfo(chain.SITES[0]["timezone"])
     day = (today or datetime.now(here)).date()
@@ -31,10 +33,14 @@ def demo(guests: int, seed: int, today: datetime | None) -> None:
             done = service.populate(state, guests=guests, seed=seed, today=day, progress=_bar())
         except RuguiError as error:
             raise click.ClickException(str(error)) from error
-    click.echo(f"{done.guests} guests ({done.duplicates} of them entered twice), {done.stays} stays.")
-    for login, name, role, site, _ in chain.SIGN_INS:
-        click.echo(f"  {login:8} {role.replace('_', ' '):20} {site or 'all sites':10} {name}")
-    click.echo(f"  password of all: {done.password}")
+        said = _(
+            "%(guests)s guests (%(twice)s of them entered twice), %(stays)s stays.",
+            guests=done.guests, twice=done.duplicates, stays=done.stays,
+        )  # fmt: skip
+        click.echo(said)
+        for login, name, role, site, _language in chain.SIGN_INS:
+            click.echo(f"  {login:8} {ROLE_TITLES[role]!s:20} {site or _('all sites'):10} {name}")
+        click.echo("  " + _("Password of all: %(password)s", password=done.password))
 
 
 def _bar() -> Callable[[int, int], None]:
@@ -42,6 +48,6 @@ def _bar() -> Callable[[int, int], None]:
         return lambda done, of: None
 
     def show(done: int, of: int) -> None:
-        click.echo(f"\r{done:>9} of {of} guests", nl=done >= of, err=True)
+        click.echo("\r" + _("%(done)s of %(of)s guests", done=f"{done:>9}", of=of), nl=done >= of, err=True)
 
     return show

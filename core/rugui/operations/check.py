@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rugui.cli import application
+from rugui.i18n import _
 
 if TYPE_CHECKING:
     from rugui.app import Rugui
@@ -35,17 +36,20 @@ def findings(state: "Rugui") -> Iterator[tuple[str, str]]:
 def _configuration(state: "Rugui") -> Iterator[tuple[str, str]]:
     settings = state.settings
     if len(settings["SECRET_KEY"]) < SHORTEST_KEY or len(set(settings["SECRET_KEY"])) < 10:
-        yield "fail", f"the secret key is too weak: at least {SHORTEST_KEY} random characters (RUGUI_SECRET_KEY)"
+        message = _("the secret key is too weak: at least %(n)s random characters (RUGUI_SECRET_KEY)", n=SHORTEST_KEY)
+        yield "fail", message
     else:
-        yield "ok", "the secret key is strong"
+        yield "ok", _("the secret key is strong")
     inside = settings["HOST"] in {"127.0.0.1", "::1", "localhost"}
     if settings["HTTPS"]:
-        yield "ok", "cookies are sent over HTTPS only"
+        yield "ok", _("cookies are sent over HTTPS only")
+    elif inside:
+        yield "warn", _("HTTPS is off (RUGUI_HTTPS): fine on this machine alone")
     else:
-        where = "fine on this machine alone" if inside else "anybody on the way can read guests' data"
-        yield ("warn" if inside else "fail"), f"HTTPS is off (RUGUI_HTTPS): {where}"
+        yield "fail", _("HTTPS is off (RUGUI_HTTPS): anybody on the way can read guests' data")
     if settings["DEVELOPMENT"]:
-        yield ("warn" if inside else "fail"), "development mode is on (RUGUI_DEVELOPMENT): errors show their inside"
+        message = _("development mode is on (RUGUI_DEVELOPMENT): errors show their inside")
+        yield ("warn" if inside else "fail"), message
 
 
 def _database(state: "Rugui") -> Iterator[tuple[str, str]]:
@@ -58,15 +62,29 @@ def _database(state: "Rugui") -> Iterator[tuple[str, str]]:
         behind = migrate.pending(state.database, state.plugins)
         left = migrate.left_behind(state.database, state.plugins)
     except SQLAlchemyError as error:
-        yield "fail", f"the database {place} cannot be reached: {str(error).splitlines()[0]}"
+        why = str(error).splitlines()[0]
+        yield "fail", _("the database %(place)s cannot be reached: %(why)s", place=place, why=why)
         return
-    yield "ok", f"the database {place} answers"
+    yield "ok", _("the database %(place)s answers", place=place)
     if behind:
-        yield "fail", f"its tables are behind ({', '.join(behind)}): run `rugui db upgrade`"
+        yield "fail", _("the tables are behind (%(names)s): run `rugui db upgrade`", names=", ".join(behind))
     else:
-        yield "ok", "its tables are at their newest revision"
+        yield "ok", _("the tables are at their newest revision")
+        drift = migrate.drift(state.database, state.plugins)
+        for name, differences in drift.items():
+            for difference in differences:
+                yield "fail", f"{name}: {difference}"
+        if not drift:
+            yield "ok", _("the tables are as the models say")
     for name in left:
-        yield "warn", f"plugin {name} is no longer installed, its data is still there: `rugui plugins remove {name}`"
+        yield "warn", left_words(name)
+
+
+def left_words(name: str) -> str:
+    """What to say of a plugin that is gone and left its tables."""
+    return _(
+        "plugin %(name)s is no longer installed, its data is still there: `rugui plugins remove %(name)s`", name=name
+    )
 
 
 def _plugins(state: "Rugui") -> Iterator[tuple[str, str]]:
@@ -74,4 +92,4 @@ def _plugins(state: "Rugui") -> Iterator[tuple[str, str]]:
         if one.problem:
             yield "fail", one.problem
         else:
-            yield "ok", f"plugin {one.name} {one.version} runs"
+            yield "ok", _("plugin %(name)s %(version)s runs", name=one.name, version=one.version)

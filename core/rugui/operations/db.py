@@ -3,6 +3,7 @@
 import click
 
 from rugui.cli import application
+from rugui.i18n import _
 
 
 @click.group()
@@ -18,25 +19,26 @@ def upgrade() -> None:
     with application() as app:
         state = app.extensions["rugui"]
         changed = migrate.upgrade(state.database, state.plugins)
-    click.echo(f"upgraded: {', '.join(changed)}" if changed else "nothing to upgrade")
+        click.echo(_("upgraded: %(names)s", names=", ".join(changed)) if changed else _("nothing to upgrade"))
 
 
 @db.command()
 def check() -> None:
     """Say whether the tables are what this version expects; exit status 1 if not."""
     from rugui import migrate
+    from rugui.operations.check import left_words
 
     with application() as app:
         state = app.extensions["rugui"]
         behind = migrate.pending(state.database, state.plugins)
         for name in behind:
-            click.echo(f"{name}: not at its newest revision; run `rugui db upgrade`")
+            click.echo(_("%(name)s: not at its newest revision; run `rugui db upgrade`", name=name))
         drift = {} if behind else migrate.drift(state.database, state.plugins)
         for name, differences in drift.items():
             for difference in differences:
                 click.echo(f"{name}: {difference}")
         for name in migrate.left_behind(state.database, state.plugins):
-            click.echo(f"{name}: no longer installed, its tables are still there; `rugui plugins remove {name}`")
-    if behind or drift:
-        raise SystemExit(1)
-    click.echo("the database is as it should be")
+            click.echo(left_words(name))
+        if behind or drift:
+            raise SystemExit(1)
+        click.echo(_("the database is as it should be"))

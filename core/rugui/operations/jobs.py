@@ -3,6 +3,7 @@
 import click
 
 from rugui.cli import application
+from rugui.i18n import _
 
 
 @click.group()
@@ -31,13 +32,15 @@ def run(name: str | None) -> None:
         state = app.extensions["rugui"]
         if name is None:
             ran = work.run_due(state)
-            click.echo(f"{work.run_pending(state)} delivered; ran {', '.join(ran) or 'no periodic job'}")
+            click.echo(
+                _("%(n)s delivered; ran: %(names)s", n=work.run_pending(state), names=", ".join(ran) or _("none"))
+            )
             return
         try:
             work.run_job(state, work.find(state, name))
         except RuguiError as error:
             raise click.ClickException(str(error)) from error
-        click.echo(f"ran {name}")
+        click.echo(_("ran %(name)s", name=name))
 
 
 @jobs.command()

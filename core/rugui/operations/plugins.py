@@ -3,6 +3,7 @@
 import click
 
 from rugui.cli import application, unit_of_work
+from rugui.i18n import _
 
 
 @click.group()
@@ -18,7 +19,7 @@ def list_() -> None:
     with unit_of_work(write=False) as session:
         left_out = paused(session)
         for one in session.info["plugins"].found:
-            state = "not running" if one.problem else "paused" if one.name in left_out else "running"
+            state = _("not running") if one.problem else _("paused") if one.name in left_out else _("running")
             click.echo(f"{one.name:28} {one.version or '-':12} {state:12} {one.title}")
             if one.problem:
                 click.echo(f"  {one.problem}")
@@ -29,11 +30,11 @@ def check() -> None:
     """Say what is wrong with plugins; exit status 1 if anything is."""
     with application() as app:
         problems = [one.problem for one in app.extensions["rugui"].plugins.found if one.problem]
-    for problem in problems:
-        click.echo(problem)
-    if problems:
-        raise SystemExit(1)
-    click.echo("every plugin runs")
+        for problem in problems:
+            click.echo(problem)
+        if problems:
+            raise SystemExit(1)
+        click.echo(_("every plugin runs"))
 
 
 @plugins.command()
@@ -47,7 +48,8 @@ def pause(name: str, reason: str) -> None:
     with unit_of_work() as session:
         pausing.pause(session, name, reason)
         record(session, "plugins.pause", subject=name)
-    click.echo(f"{name} is paused")
+        said = _("%(name)s is paused", name=name)
+    click.echo(said)
 
 
 @plugins.command()
@@ -60,7 +62,8 @@ def resume(name: str) -> None:
     with unit_of_work() as session:
         pausing.resume(session, name)
         record(session, "plugins.resume", subject=name)
-    click.echo(f"{name} runs again")
+        said = _("%(name)s runs again", name=name)
+    click.echo(said)
 
 
 @plugins.command()
@@ -74,10 +77,12 @@ def remove(name: str, yes: bool) -> None:
     with application() as app:
         state = app.extensions["rugui"]
         if not yes:
-            click.confirm(f"Remove {name} and everything it keeps from {state.database.engine.url!r}?", abort=True)
+            place = repr(state.database.engine.url)
+            asked = _("Remove %(name)s and everything it keeps from %(place)s?", name=name, place=place)
+            click.confirm(asked, abort=True)
         try:
             done = removal.remove(state, name)
         except RuguiError as error:
             raise click.ClickException(str(error)) from error
-    click.echo(f"{done.rows} rows written to {done.file}")
-    click.echo(f"{name} is removed. Uninstall its package and restart.")
+        click.echo(_("%(n)s rows written to %(file)s", n=done.rows, file=done.file))
+        click.echo(_("%(name)s is removed. Uninstall its package and restart.", name=name))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rugui.cli import application
+from rugui.i18n import _
 
 if TYPE_CHECKING:
     from rugui.app import Rugui
@@ -44,22 +45,24 @@ def _prepare(context: click.Context, state: "Rugui", guests: int | None) -> None
     from rugui.staff.models import Account
 
     if changed := migrate.upgrade(state.database, state.plugins):
-        click.echo(f"Tables made or upgraded: {', '.join(changed)}")
+        click.echo(_("Tables made or upgraded: %(names)s", names=", ".join(changed)))
     with state.database.unit_of_work(state.plugins, write=False) as session:
         accounts = set(session.scalars(select(Account.login)))
     if not accounts:
-        click.echo("Writing the demonstration …")
+        click.echo(_("Writing the demonstration …"))
         context.invoke(demo, **({"guests": guests} if guests else {}))
     elif (file := state.settings["INSTANCE"] / chain.SIGN_IN_FILE).is_file():
-        click.echo("Demonstration sign-ins: " + ", ".join(row[0] for row in chain.SIGN_INS if row[0] in accounts))
-        click.echo(f"Password of all: {file.read_text('utf-8').strip()}")
+        names = ", ".join(row[0] for row in chain.SIGN_INS if row[0] in accounts)
+        click.echo(_("Demonstration sign-ins: %(names)s", names=names))
+        click.echo(_("Password of all: %(password)s", password=file.read_text("utf-8").strip()))
 
 
 def _refuse_unprepared(state: "Rugui") -> None:
     from rugui import migrate
 
     if behind := migrate.pending(state.database, state.plugins):
-        raise click.ClickException(f"the tables are behind ({', '.join(behind)}): run `rugui db upgrade` first")
+        names = ", ".join(behind)
+        raise click.ClickException(_("the tables are behind (%(names)s): run `rugui db upgrade`", names=names))
 
 
 def _run(app: Any, host: str, port: int, threads: int) -> None:
@@ -84,7 +87,8 @@ def _run(app: Any, host: str, port: int, threads: int) -> None:
     # As systemd stops a service: requests being answered are answered first.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Rugui 如歸 is at http://{shown}:{server.effective_port}/  (Ctrl+C stops it)")
+    address = f"http://{shown}:{server.effective_port}/"
+    click.echo(_("Rugui 如歸 is at %(address)s  (Ctrl+C stops it)", address=address))
     try:
         server.run()
     finally:

@@ -6,6 +6,7 @@ import click
 from sqlalchemy.orm import Session
 
 from rugui.cli import unit_of_work
+from rugui.i18n import _
 from rugui.staff import accounts, passwords, roles, sites, tokens
 from rugui.staff.models import Site
 
@@ -46,7 +47,8 @@ def create(
         account = accounts.create(session, login, name, passwords.make_hash(password), email=email, locale=language)
         if role:
             accounts.give_role(session, account.public_id, role, _site(session, site))
-    click.echo(f"{account.login} may sign in.")
+        said = _("%(login)s may sign in.", login=account.login)
+    click.echo(said)
 
 
 @staff.command()
@@ -58,7 +60,8 @@ def password(login: str) -> None:
         account = accounts.by_login(session, login)
         accounts.check_password(typed, account.login)
         accounts.set_password(session, account, passwords.make_hash(typed))
-    click.echo(f"{account.login} has a new password.")
+        said = _("%(login)s has a new password.", login=account.login)
+    click.echo(said)
 
 
 @staff.command()
@@ -77,9 +80,11 @@ def role(login: str, role_key: str, site: str | None, take: bool) -> None:
             held = accounts.managed(session, account.public_id).held
             found = [one for one in held if one.role.key == role_key and one.site == where]
             if not found:
-                raise click.ClickException(f"{account.login} does not hold {role_key} there.")
+                message = _("%(login)s does not hold %(role)s there.", login=account.login, role=role_key)
+                raise click.ClickException(message)
             accounts.take_role(session, account.public_id, found[0].id)
-    click.echo("Done.")
+        said = _("Done.")
+    click.echo(said)
 
 
 @staff.command()
@@ -89,7 +94,9 @@ def disable(login: str, again: bool) -> None:
     """Keep an account from signing in; its sessions end and its tokens stop working."""
     with unit_of_work() as session:
         account = accounts.set_active(session, accounts.by_login(session, login).public_id, again)
-    click.echo(f"{account.login} {'may sign in again' if again else 'may no longer sign in'}.")
+        said = _("%(login)s may sign in again.") if again else _("%(login)s may no longer sign in.")
+        said %= {"login": account.login}
+    click.echo(said)
 
 
 @staff.command("list")
@@ -97,8 +104,8 @@ def list_() -> None:
     """List accounts with their roles."""
     with unit_of_work(write=False) as session:
         for one in accounts.listing(session):
-            held = ", ".join(f"{h.role.key}@{h.site.code if h.site else '*'}" for h in one.held) or "no role"
-            state = "" if one.account.active else "  (may not sign in)"
+            held = ", ".join(f"{h.role.key}@{h.site.code if h.site else '*'}" for h in one.held) or _("no role")
+            state = "" if one.account.active else "  " + _("(may not sign in)")
             click.echo(f"{one.account.login}\t{one.account.name}\t{held}{state}")
 
 
@@ -142,7 +149,8 @@ def token(
         limit = [sites.site_by_code(session, code) for code in codes] or None
         lifetime = timedelta(days=days) if days else None
         made, secret = tokens.create(session, owner, name, scopes, sites=limit, lifetime=lifetime)
-    click.echo(f"{made.public_id}: shown once, keep it now.", err=True)
+        said = _("%(id)s: shown once, keep it now.", id=made.public_id)
+    click.echo(said, err=True)
     click.echo(secret)
 
 
@@ -152,8 +160,9 @@ def token_list() -> None:
     with unit_of_work(write=False) as session:
         names = {one.account.id: one.account.login for one in accounts.listing(session)}
         for one in tokens.listing(session):
-            until = f"until {one.expires_at:%Y-%m-%d}" if one.expires_at else "until revoked"
-            used = f"used {one.used_at:%Y-%m-%d %H:%M} UTC" if one.used_at else "never used"
+            last, seen = one.expires_at, one.used_at
+            until = _("until %(day)s", day=f"{last:%Y-%m-%d}") if last else _("until revoked")
+            used = _("used %(when)s", when=f"{seen:%Y-%m-%d %H:%M} UTC") if seen else _("never used")
             click.echo(f"{one.public_id}\t{names[one.account_id]}\t{one.name}\t{','.join(one.scopes)}\t{until}\t{used}")
 
 
@@ -163,7 +172,8 @@ def token_revoke(public_id: str) -> None:
     """Make a token worthless."""
     with unit_of_work() as session:
         tokens.revoke(session, public_id)
-    click.echo("Revoked.")
+        said = _("Revoked.")
+    click.echo(said)
 
 
 @staff.command("sessions")
@@ -172,4 +182,5 @@ def end_sessions(login: str) -> None:
     """End every session of an account."""
     with unit_of_work() as session:
         accounts.end_sessions(session, accounts.by_login(session, login))
-    click.echo("Ended.")
+        said = _("Ended.")
+    click.echo(said)

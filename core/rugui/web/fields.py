@@ -1,7 +1,7 @@
 """JSON over HTTP: what comes in is checked before anything sees it, what goes out is written by orjson."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from typing import Any
 
 import orjson
@@ -12,8 +12,16 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 from rugui.errors import Invalid
 from rugui.i18n import _, _l
 from rugui.web.forms import storable
+from rugui.web.schema_words import said
 
 MOST_BYTES = 256 * 1024
+
+
+class Characters(validate.Length):
+    """A length of a text; a schema's description reads it as marshmallow's."""
+
+    def _format_error(self, value: Sized, message: str) -> str:
+        return _("At most %(n)s characters.", n=self.max)
 
 
 class Text(fields.String):
@@ -21,7 +29,7 @@ class Text(fields.String):
 
     def __init__(self, most: int = 200, **options: Any) -> None:
         # A list and not validate.And, which a description of the API cannot look into.
-        checks = [validate.Length(max=most), *options.pop("validate", [])]
+        checks = [Characters(max=most), *options.pop("validate", [])]
         super().__init__(validate=checks, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> str:
@@ -67,7 +75,7 @@ def body(schema: Schema, *, partial: bool = False) -> dict[str, Any]:
 def _flat(messages: Any, path: str = "") -> list[tuple[str, object]]:
     """{"names": {0: {"full": ["Missing."]}}} as ("names.0.full", "Missing.")."""
     if not isinstance(messages, Mapping):
-        return [(path or "body", " ".join(str(one) for one in messages))]
+        return [(path or "body", " ".join(said(str(one)) for one in messages))]
     found: list[tuple[str, object]] = []
     for name, inner in messages.items():
         found += _flat(inner, f"{path}.{name}" if path else str(name)[:80])

@@ -184,3 +184,13 @@ def test_a_phone_without_a_digit_is_refused_by_field(app, program):
     wrong = call("POST", "/customers", json={"names": [{"full": "李四"}], "phones": [{"typed": "1"}, {"typed": "abc"}]})
     assert (wrong.status_code, wrong.json["fields"]) == (422, {"phones.1": "A phone number has digits."})
     assert call("POST", "/customers", json={"names": [{"full": "李四"}], "phones": [{"typed": "1"}]}).status_code == 201
+
+
+def test_what_is_wrong_is_said_in_the_language_asked_for(program):
+    call = program(*WRITE)
+    said = {
+        language: call("POST", "/customers", json={}, headers={"Accept-Language": language}).json["fields"]["names"]
+        for language in ("en", "zh-Hant-TW", "zh-Hans-CN")
+    }
+    assert said["en"] == "This field is required."
+    assert said["zh-Hant-TW"] == said["zh-Hans-CN"] == "必填。"

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -55,6 +56,41 @@ def test_a_house_is_checked_migrated_and_checked_again(run):
     assert nowhere.exit_code == 1
     assert "cannot be reached" in nowhere.stdout
     assert {one.name for one in run.folder.parent.iterdir()} == {"an instance"}
+
+
+def test_what_differs_from_the_models_is_said_in_words(run):
+    run("db upgrade")
+    with sqlite3.connect(run.folder / "rugui.db") as raw:
+        raw.execute("ALTER TABLE visit ADD COLUMN odd INTEGER")
+        raw.execute("DROP TABLE interaction_line")
+        raw.execute("DROP INDEX ix_audit_entry_at")
+        raw.execute("ALTER TABLE hotel_preferences_preference DROP COLUMN note")
+    for command in ("check", "db check"):
+        said = run(command)
+        assert said.exit_code == 1
+        for words in (
+            "core: the column visit.odd is extra",
+            "core: the table interaction_line is missing",
+            "core: the index ix_audit_entry_at of audit_entry (at) is missing",
+            "hotel_preferences: the column hotel_preferences_preference.note is missing",
+        ):
+            assert words in said.stdout, said.stdout
+        assert "ix_interaction_line" not in said.stdout
+        assert "Column(" not in said.stdout
+
+
+def test_commands_speak_the_language_asked_for(run):
+    assert run("db upgrade", RUGUI_LANGUAGE="en").exit_code == 0
+    words = {
+        language: run("staff role nobody front_desk", **{variable: language}).output
+        for variable, language in (
+            ("RUGUI_LANGUAGE", "zh-Hant-TW"),
+            ("LC_ALL", "zh_CN.UTF-8"),
+            ("RUGUI_LANGUAGE", "en"),
+        )
+    }
+    assert len(set(words.values())) == 3, words
+    assert run("staff role nobody front_desk", RUGUI_LANGUAGE="en", LC_ALL="zh_CN.UTF-8").output == words["en"]
 
 
 def test_plugins_are_listed_paused_resumed_and_removed(run):
