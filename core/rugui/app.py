@@ -37,7 +37,10 @@ def create_app(
     app.jinja_environment = compiling.Environment
     _configure_flask(app, values)
     loaded = plugins.load(plugin_modules, strict=values["DEVELOPMENT"])
-    database = Database(values["DATABASE_URL"], seals=Seals(values["SECRET_KEY"], values["SECRET_KEY_FALLBACKS"]))
+    database = Database(
+        values["DATABASE_URL"], seals=Seals(values["SECRET_KEY"], values["SECRET_KEY_FALLBACKS"]),
+        audit_folder=values["INSTANCE"] / "audit",
+    )  # fmt: skip
     app.extensions["rugui"] = Rugui(database, loaded, values)
     logs.init_app(app)
     i18n.init_app(app, [*plugins.translation_folders(loaded), str(HERE / "translations")])

@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from rugui.errors import Refused
+
 if TYPE_CHECKING:
     from rugui.plugins import PluginSet
 
@@ -107,7 +109,7 @@ class Database:
 
     def __init__(self, url: str, *, echo: bool = False, **info: Any) -> None:
         """`info` goes into every unit of work's `session.info`: what services need besides rows (the keys of seals)."""
-        self.info = info
+        self.info: dict[str, Any] = {"shown": {}} | info
         parsed = make_url(url)
         if parsed.drivername in {"postgres", "postgresql"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
@@ -126,22 +128,32 @@ class Database:
         """One transaction: leaving normally commits, raising rolls back, `write=False` always rolls back.
 
         Rows in `session.info["deferred"]` (who read what) are kept even then, in a transaction of their own, before
-        the caller gets control back: if they cannot be written, the read does not happen either.
+        the caller gets control back: if they cannot be written, the read does not happen either. The functions in
+        `session.info["after"]` are called once everything is kept, and only then.
         """
         session = UnitOfWork(self.writer if write else self.engine, expire_on_commit=False)
-        session.info.update(self.info | info, plugins=plugins, write=write, deferred=[])
+        session.info.update(self.info | info, plugins=plugins, write=write, deferred=[], after=[])
         try:
             yield session
             if write:
                 session.commit()
+        except Refused:
+            session.rollback()
+            self._keep(session.info["deferred"])  # that it was refused is on record, though nothing else is
+            raise
         finally:
             session.rollback()
             session.close()
-        if session.info["deferred"]:
-            with Session(self.writer) as keeping, keeping.begin():
-                keeping.add_all(session.info["deferred"])
+        self._keep(session.info["deferred"])
+        for call in session.info["after"]:
+            call()
         if write and session.info.get("queued") and self.after_queue is not None:
             self.after_queue()
+
+    def _keep(self, deferred: list[Any]) -> None:
+        if deferred:
+            with Session(self.writer) as keeping, keeping.begin():
+                keeping.add_all(deferred)
 
     @contextmanager
     def brief(self) -> Iterator[Session]:

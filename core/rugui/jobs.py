@@ -35,6 +35,7 @@ log = logging.getLogger("rugui.jobs")
 # units of work (`state.database.unit_of_work(state.plugins)`), may run for hours, and may be run again after a crash,
 # so it must be able to go on from where it was. A plugin's are its `Job`s: `run(session, **arguments)`.
 BACKGROUND = {
+    "audit.verify": "rugui.privacy.audit_jobs:verify",
     "imports.run": "rugui.imports.background:run",
 }
 
@@ -45,7 +46,18 @@ def _refresh_recall(session: Session) -> None:
     refresh_now(session, utcnow().date())
 
 
-PERIODIC = (Job("outbox.prune", deliveries.prune, 24 * 3600), Job("recall.refresh", _refresh_recall, 3600))
+def _seal_audit(session: Session) -> None:
+    from rugui.privacy.audit_jobs import seal
+
+    seal(session)
+
+
+PERIODIC = (
+    Job("audit.seal", _seal_audit, 50),  # at every tick of the minute
+    Job("audit.nightly", lambda session: enqueue(session, "audit.verify"), 24 * 3600),
+    Job("outbox.prune", deliveries.prune, 24 * 3600),
+    Job("recall.refresh", _refresh_recall, 3600),
+)
 PERIODIC_LEASE = timedelta(hours=1)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The tables of core."""
 
 import sqlalchemy as sa
@@ -7,6 +8,19 @@ revision = "core_0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+# What keeps rows from being changed or deleted, by engine.
+GUARDS: dict[str, list[str]] = {
+    "sqlite": [
+        "CREATE TRIGGER audit_entry_changed BEFORE UPDATE ON audit_entry WHEN NOT (NEW.id IS OLD.id AND NEW.at IS OLD.at AND NEW.account_id IS OLD.account_id AND NEW.token_id IS OLD.token_id AND NEW.action IS OLD.action AND NEW.site_id IS OLD.site_id AND NEW.guests IS OLD.guests AND NEW.mac IS OLD.mac AND ((OLD.seq IS NULL AND NEW.seq IS NOT NULL AND NEW.chain IS NOT NULL AND NEW.customer_id IS OLD.customer_id AND NEW.subject IS OLD.subject AND CAST(NEW.details AS TEXT) IS CAST(OLD.details AS TEXT) AND NEW.salt IS OLD.salt AND NEW.commitment IS OLD.commitment AND NEW.shredded_by IS OLD.shredded_by) OR (OLD.seq IS NOT NULL AND NEW.seq IS OLD.seq AND NEW.chain IS OLD.chain AND OLD.shredded_by IS NULL AND NEW.shredded_by IS NOT NULL AND NEW.commitment IS NOT NULL AND NEW.salt IS NULL AND NEW.customer_id IS NULL AND NEW.subject = '' AND CAST(NEW.details AS TEXT) = '{}'))) BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END",
+        "CREATE TRIGGER audit_entry_deleted BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END",
+    ],
+    "postgresql": [
+        "CREATE FUNCTION audit_entry_guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'UPDATE' THEN IF NEW.id IS NOT DISTINCT FROM OLD.id AND NEW.at IS NOT DISTINCT FROM OLD.at AND NEW.account_id IS NOT DISTINCT FROM OLD.account_id AND NEW.token_id IS NOT DISTINCT FROM OLD.token_id AND NEW.action IS NOT DISTINCT FROM OLD.action AND NEW.site_id IS NOT DISTINCT FROM OLD.site_id AND NEW.guests IS NOT DISTINCT FROM OLD.guests AND NEW.mac IS NOT DISTINCT FROM OLD.mac AND ((OLD.seq IS NULL AND NEW.seq IS NOT NULL AND NEW.chain IS NOT NULL AND NEW.customer_id IS NOT DISTINCT FROM OLD.customer_id AND NEW.subject IS NOT DISTINCT FROM OLD.subject AND CAST(NEW.details AS TEXT) IS NOT DISTINCT FROM CAST(OLD.details AS TEXT) AND NEW.salt IS NOT DISTINCT FROM OLD.salt AND NEW.commitment IS NOT DISTINCT FROM OLD.commitment AND NEW.shredded_by IS NOT DISTINCT FROM OLD.shredded_by) OR (OLD.seq IS NOT NULL AND NEW.seq IS NOT DISTINCT FROM OLD.seq AND NEW.chain IS NOT DISTINCT FROM OLD.chain AND OLD.shredded_by IS NULL AND NEW.shredded_by IS NOT NULL AND NEW.commitment IS NOT NULL AND NEW.salt IS NULL AND NEW.customer_id IS NULL AND NEW.subject = '' AND CAST(NEW.details AS TEXT) = '{}')) THEN RETURN NEW; END IF; END IF; RAISE EXCEPTION 'the audit log is only added to'; END $$",
+        "CREATE TRIGGER audit_entry_changed BEFORE UPDATE OR DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_guard()",
+        "CREATE TRIGGER audit_entry_emptied BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_guard()",
+    ],
+}
 
 
 def upgrade() -> None:
@@ -32,6 +46,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_account_public_id")),
     )
     op.create_table(
+        "audit_check",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.BigInteger(), nullable=False),
+        sa.Column("waiting", sa.BigInteger(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=True),
+        sa.Column("problem", sa.String(length=60), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_check")),
+    )
+    op.create_table(
         "audit_entry",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -42,10 +66,35 @@ def upgrade() -> None:
         sa.Column("site_id", sa.BigInteger(), nullable=True),
         sa.Column("subject", sa.String(length=80), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("guests", sa.Text(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("mac", sa.LargeBinary(length=36), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=True),
+        sa.Column("chain", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("commitment", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("shredded_by", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+        sa.UniqueConstraint("mac", name=op.f("uq_audit_entry_mac")),
+        sa.UniqueConstraint("seq", name=op.f("uq_audit_entry_seq")),
     )
     op.create_index(op.f("ix_audit_entry_at"), "audit_entry", ["at"], unique=False)
     op.create_index(op.f("ix_audit_entry_customer_id_at"), "audit_entry", ["customer_id", "at"], unique=False)
+    op.create_index(
+        "ix_audit_entry_many",
+        "audit_entry",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("guests <> ''"),
+        postgresql_where=sa.text("guests <> ''"),
+    )
+    op.create_index(
+        "ix_audit_entry_unsealed",
+        "audit_entry",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("seq IS NULL"),
+        postgresql_where=sa.text("seq IS NULL"),
+    )
     op.create_table(
         "customer",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -59,13 +108,25 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=20), nullable=False),
         sa.Column("form_of_address", sa.String(length=80), nullable=False),
         sa.Column("vip", sa.String(length=20), nullable=False),
+        sa.Column("merged_into_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["customer.id"], name=op.f("fk_customer_merged_into_id_customer"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
         sa.UniqueConstraint("external_id", name=op.f("uq_customer_external_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_customer_public_id")),
     )
+    op.create_index(
+        op.f("ix_customer_birth_month_birth_day_birth_year"),
+        "customer",
+        ["birth_month", "birth_day", "birth_year"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_customer_merged_into_id"), "customer", ["merged_into_id"], unique=False)
+    op.create_index(op.f("ix_customer_updated_at"), "customer", ["updated_at"], unique=False)
     op.create_table(
         "customer_name_word",
         sa.Column("variant", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
@@ -82,6 +143,26 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("key", "nrank", "customer_id", name=op.f("pk_customer_search_key")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "duplicate_run",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("phase", sa.String(length=12), nullable=False),
+        sa.Column("cursor", sa.String(length=200), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duplicate_run")),
+    )
+    op.create_table(
+        "duplicate_weight",
+        sa.Column("name", sa.String(length=30), nullable=False),
+        sa.Column("bits", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_duplicate_weight")),
     )
     op.create_table(
         "event",
@@ -178,6 +259,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_api_token_account_id"), "api_token", ["account_id"], unique=False)
     op.create_table(
+        "consent_wording",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("text_zh_hant", sa.Text(), nullable=False),
+        sa.Column("text_zh_hans", sa.Text(), nullable=False),
+        sa.Column("valid_days", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["account.id"], name=op.f("fk_consent_wording_created_by_account"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_wording")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_consent_wording_public_id")),
+        sa.UniqueConstraint("purpose", "version", name=op.f("uq_consent_wording_purpose_version")),
+    )
+    op.create_table(
         "customer_address",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -259,6 +359,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_handle")),
     )
     op.create_index(op.f("ix_customer_handle_customer_id"), "customer_handle", ["customer_id"], unique=False)
+    op.create_table(
+        "customer_merge",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("kept_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("dropped_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("journal", sa.JSON(), nullable=False),
+        sa.Column("plugins", sa.JSON(), nullable=False),
+        sa.Column("left", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_customer_merge_account_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["dropped_id"], ["customer.id"], name=op.f("fk_customer_merge_dropped_id_customer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["kept_id"], ["customer.id"], name=op.f("fk_customer_merge_kept_id_customer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"], ["account.id"], name=op.f("fk_customer_merge_undone_by_account"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_merge")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_customer_merge_public_id")),
+    )
+    op.create_index(op.f("ix_customer_merge_dropped_id"), "customer_merge", ["dropped_id"], unique=False)
+    op.create_index(op.f("ix_customer_merge_kept_id"), "customer_merge", ["kept_id"], unique=False)
     op.create_table(
         "customer_name",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -347,6 +478,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_customer_restriction_public_id")),
     )
     op.create_index(op.f("ix_customer_restriction_customer_id"), "customer_restriction", ["customer_id"], unique=False)
+    op.create_table(
+        "duplicate_pair",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("one_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("one_id < other_id", name=op.f("ck_duplicate_pair_ordered")),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["account.id"], name=op.f("fk_duplicate_pair_decided_by_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["one_id"], ["customer.id"], name=op.f("fk_duplicate_pair_one_id_customer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["customer.id"], name=op.f("fk_duplicate_pair_other_id_customer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duplicate_pair")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_duplicate_pair_public_id")),
+    )
+    op.create_index(op.f("ix_duplicate_pair_one_id_other_id"), "duplicate_pair", ["one_id", "other_id"], unique=True)
+    op.create_index(op.f("ix_duplicate_pair_other_id"), "duplicate_pair", ["other_id"], unique=False)
+    op.create_index(
+        op.f("ix_duplicate_pair_status_score_id"), "duplicate_pair", ["status", "score", "id"], unique=False
+    )
     op.create_table(
         "event_delivery",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -441,6 +602,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("plugin", name=op.f("pk_plugin_state")),
     )
     op.create_table(
+        "retention_rule",
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["account.id"], name=op.f("fk_retention_rule_changed_by_account"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_retention_rule")),
+    )
+    op.create_table(
         "staff_session",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -459,6 +631,58 @@ def upgrade() -> None:
         sa.UniqueConstraint("secret_hash", name=op.f("uq_staff_session_secret_hash")),
     )
     op.create_index(op.f("ix_staff_session_account_id"), "staff_session", ["account_id"], unique=False)
+    op.create_table(
+        "tombstone",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("record_hash", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_tombstone_account_id_account"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tombstone")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_tombstone_public_id")),
+        sa.UniqueConstraint("record_hash", name=op.f("uq_tombstone_record_hash")),
+    )
+    op.create_table(
+        "consent_event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("channel", sa.String(length=12), nullable=False),
+        sa.Column("what", sa.String(length=10), nullable=False),
+        sa.Column("wording_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("how", sa.String(length=12), nullable=False),
+        sa.Column("witness_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("guardian_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_consent_event_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["guardian_id"], ["customer.id"], name=op.f("fk_consent_event_guardian_id_customer"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["site_id"], ["site.id"], name=op.f("fk_consent_event_site_id_site"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["witness_id"], ["account.id"], name=op.f("fk_consent_event_witness_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["wording_id"], ["consent_wording.id"], name=op.f("fk_consent_event_wording_id_consent_wording")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_event")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_consent_event_public_id")),
+    )
+    op.create_index(op.f("ix_consent_event_customer_id_at"), "consent_event", ["customer_id", "at"], unique=False)
+    op.create_index(op.f("ix_consent_event_guardian_id"), "consent_event", ["guardian_id"], unique=False)
     op.create_table(
         "import_row",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -507,6 +731,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_interaction_line_interaction_id"), "interaction_line", ["interaction_id"], unique=False)
     op.create_table(
+        "tombstone_mark",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tombstone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tombstone_id"],
+            ["tombstone.id"],
+            name=op.f("fk_tombstone_mark_tombstone_id_tombstone"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tombstone_mark")),
+    )
+    op.create_index(op.f("ix_tombstone_mark_hash"), "tombstone_mark", ["hash"], unique=False)
+    op.create_index(op.f("ix_tombstone_mark_tombstone_id"), "tombstone_mark", ["tombstone_id"], unique=False)
+    op.create_table(
         "visit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -541,6 +780,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_visit_site_id_departure"), "visit", ["site_id", "departure"], unique=False)
     op.create_index(op.f("ix_visit_site_id_external_id"), "visit", ["site_id", "external_id"], unique=True)
     op.create_index(op.f("ix_visit_site_id_status"), "visit", ["site_id", "status"], unique=False)
+    for statement in GUARDS[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:
@@ -552,6 +793,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_visit_customer_id"), table_name="visit")
     op.drop_index(op.f("ix_visit_booking_reference"), table_name="visit")
     op.drop_table("visit")
+    op.drop_index(op.f("ix_tombstone_mark_tombstone_id"), table_name="tombstone_mark")
+    op.drop_index(op.f("ix_tombstone_mark_hash"), table_name="tombstone_mark")
+    op.drop_table("tombstone_mark")
     op.drop_index(op.f("ix_interaction_line_interaction_id"), table_name="interaction_line")
     op.drop_table("interaction_line")
     op.drop_index(op.f("ix_import_row_interaction_id"), table_name="import_row")
@@ -559,8 +803,13 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_import_row_customer_id"), table_name="import_row")
     op.drop_index(op.f("ix_import_row_batch_id_verdict"), table_name="import_row")
     op.drop_table("import_row")
+    op.drop_index(op.f("ix_consent_event_guardian_id"), table_name="consent_event")
+    op.drop_index(op.f("ix_consent_event_customer_id_at"), table_name="consent_event")
+    op.drop_table("consent_event")
+    op.drop_table("tombstone")
     op.drop_index(op.f("ix_staff_session_account_id"), table_name="staff_session")
     op.drop_table("staff_session")
+    op.drop_table("retention_rule")
     op.drop_table("plugin_state")
     op.drop_index(op.f("ix_interaction_customer_id_at"), table_name="interaction")
     op.drop_table("interaction")
@@ -569,6 +818,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_event_delivery_plugin_due_at"), table_name="event_delivery")
     op.drop_index(op.f("ix_event_delivery_event_id"), table_name="event_delivery")
     op.drop_table("event_delivery")
+    op.drop_index(op.f("ix_duplicate_pair_status_score_id"), table_name="duplicate_pair")
+    op.drop_index(op.f("ix_duplicate_pair_other_id"), table_name="duplicate_pair")
+    op.drop_index(op.f("ix_duplicate_pair_one_id_other_id"), table_name="duplicate_pair")
+    op.drop_table("duplicate_pair")
     op.drop_index(op.f("ix_customer_restriction_customer_id"), table_name="customer_restriction")
     op.drop_table("customer_restriction")
     op.drop_index(op.f("ix_customer_relation_other_id"), table_name="customer_relation")
@@ -580,6 +833,9 @@ def downgrade() -> None:
     op.drop_table("customer_phone")
     op.drop_index(op.f("ix_customer_name_customer_id"), table_name="customer_name")
     op.drop_table("customer_name")
+    op.drop_index(op.f("ix_customer_merge_kept_id"), table_name="customer_merge")
+    op.drop_index(op.f("ix_customer_merge_dropped_id"), table_name="customer_merge")
+    op.drop_table("customer_merge")
     op.drop_index(op.f("ix_customer_handle_customer_id"), table_name="customer_handle")
     op.drop_table("customer_handle")
     op.drop_index(op.f("ix_customer_email_folded"), table_name="customer_email")
@@ -592,6 +848,7 @@ def downgrade() -> None:
     op.drop_table("customer_card")
     op.drop_index(op.f("ix_customer_address_customer_id"), table_name="customer_address")
     op.drop_table("customer_address")
+    op.drop_table("consent_wording")
     op.drop_index(op.f("ix_api_token_account_id"), table_name="api_token")
     op.drop_table("api_token")
     op.drop_index(op.f("ix_account_role_site_id"), table_name="account_role")
@@ -606,10 +863,31 @@ def downgrade() -> None:
     op.drop_table("job_state")
     op.drop_index(op.f("ix_event_at"), table_name="event")
     op.drop_table("event")
+    op.drop_table("duplicate_weight")
+    op.drop_table("duplicate_run")
     op.drop_table("customer_search_key")
     op.drop_table("customer_name_word")
+    op.drop_index(op.f("ix_customer_updated_at"), table_name="customer")
+    op.drop_index(op.f("ix_customer_merged_into_id"), table_name="customer")
+    op.drop_index(op.f("ix_customer_birth_month_birth_day_birth_year"), table_name="customer")
     op.drop_table("customer")
+    op.drop_index(
+        "ix_audit_entry_unsealed",
+        table_name="audit_entry",
+        sqlite_where=sa.text("seq IS NULL"),
+        postgresql_where=sa.text("seq IS NULL"),
+    )
+    op.drop_index(
+        "ix_audit_entry_many",
+        table_name="audit_entry",
+        sqlite_where=sa.text("guests <> ''"),
+        postgresql_where=sa.text("guests <> ''"),
+    )
     op.drop_index(op.f("ix_audit_entry_customer_id_at"), table_name="audit_entry")
     op.drop_index(op.f("ix_audit_entry_at"), table_name="audit_entry")
     op.drop_table("audit_entry")
+    op.drop_table("audit_check")
     op.drop_table("account")
+    if op.get_bind().dialect.name == "postgresql":
+        for statement in ["DROP FUNCTION audit_entry_guard()"]:
+            op.execute(statement)

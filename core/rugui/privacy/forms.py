@@ -1,6 +1,6 @@
 """The filter of the audit log."""
 
-from wtforms import DateField, StringField
+from wtforms import DateField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from rugui.i18n import _l
@@ -18,5 +18,6 @@ class AuditForm(Form):
     login = StringField(_l("Sign-in name"), [Length(max=80)])
     guest = StringField(_l("Guest (id)"), [Length(max=40)])
     action = StringField(_l("What was done"), [Length(max=60)], description=_l("The beginning is enough: customers."))
+    site = SelectField(_l("Site"), validate_choice=False)
     since = DateField(_l("From"), [Optional()])
     until = DateField(_l("To"), [Optional()])

@@ -1,4 +1,4 @@
-"""Seals single fields (AES-256-GCM) and makes the keyed hashes by which they are found again.
+"""Seals single fields (AES-256-GCM), makes the keyed hashes by which they are found again, and signs the audit log.
 
 The keys come from the instance's secret, which is kept outside the database: a stolen database opens nothing, and a
 sealed value moved to another table, row or field is refused. Services reach the keys with `seals(session)`.
@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -28,6 +29,8 @@ class _Key:
     id: bytes
     cipher: AESGCM
     index: bytes
+    mac: bytes
+    signer: Ed25519PrivateKey
 
 
 class Seals:
@@ -67,6 +70,30 @@ class Seals:
         """The hashes under the present and every earlier key: what to look for while keys are being changed."""
         return [_index(key, text, what) for key in self._keys.values()]
 
+    def mac(self, digest: bytes) -> bytes:
+        """Who holds the secret vouches for this digest: key id and HMAC-SHA-256, 36 bytes."""
+        return self._current.id + hmac.digest(self._current.mac, digest, "sha256")
+
+    def mac_fits(self, digest: bytes, mac: bytes) -> bool | None:
+        """Whether `mac` was made here for this digest; None where it names a key this instance does not have."""
+        key = self._keys.get(bytes(mac[:KEY_ID]))
+        if key is None:
+            return None
+        return hmac.compare_digest(hmac.digest(key.mac, digest, "sha256"), bytes(mac[KEY_ID:]))
+
+    def sign(self, text: bytes) -> str:
+        """An Ed25519 signature (hex) that anybody with `public_key` can check and nobody else can make."""
+        return self._current.signer.sign(text).hex()
+
+    @property
+    def public_key(self) -> str:
+        """The Ed25519 key (hex) to check signatures with: for an auditor who must not hold the secret."""
+        return self._current.signer.public_key().public_bytes_raw().hex()
+
+    def signed(self, text: bytes, signature: str) -> bool:
+        """Whether the present key or an earlier one signed this text."""
+        return any(_signed(key, text, signature) for key in self._keys.values())
+
 
 def seals(session: Session) -> Seals:
     """The keys of the instance this unit of work belongs to."""
@@ -74,8 +101,18 @@ def seals(session: Session) -> Seals:
 
 
 def _derive(secret: str) -> _Key:
-    material = HKDF(algorithm=SHA256(), length=KEY_ID + 64, salt=None, info=b"rugui sealing 1").derive(secret.encode())
-    return _Key(material[:KEY_ID], AESGCM(material[KEY_ID : KEY_ID + 32]), material[KEY_ID + 32 :])
+    length = KEY_ID + 4 * 32
+    material = HKDF(algorithm=SHA256(), length=length, salt=None, info=b"rugui sealing 1").derive(secret.encode())
+    cipher, index, mac, seed = (material[at : at + 32] for at in range(KEY_ID, length, 32))
+    return _Key(material[:KEY_ID], AESGCM(cipher), index, mac, Ed25519PrivateKey.from_private_bytes(seed))
+
+
+def _signed(key: _Key, text: bytes, signature: str) -> bool:
+    try:
+        key.signer.public_key().verify(bytes.fromhex(signature), text)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def _where(table: str, row: str, field: str) -> bytes:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from rugui.customers.models import Customer
+from rugui.interactions.access import usable
 from rugui.privacy import audit
 from rugui.privacy.models import AuditEntry
 from rugui.staff.models import Account, ApiToken, Site
@@ -22,6 +23,7 @@ class Filter:
     login: str = ""
     guest: str = ""
     action: str = ""
+    site: str = ""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -56,8 +58,11 @@ def search(session: Session, wanted: Filter, *, before: int | None = None, limit
         account = select(Account.id).where(Account.login == wanted.login.strip().casefold())
         query = query.where(AuditEntry.account_id == account.scalar_subquery())
     if wanted.guest:
-        guest = select(Customer.id).where(Customer.public_id == wanted.guest.strip())
-        query = query.where(AuditEntry.customer_id == guest.scalar_subquery())
+        guest = session.scalar(select(Customer.id).where(Customer.public_id == usable(wanted.guest.strip())))
+        query = query.where(or_(AuditEntry.customer_id == guest, _among(guest)) if guest is not None else false())
+    if wanted.site:
+        site = select(Site.id).where(Site.code == wanted.site.strip().upper())
+        query = query.where(AuditEntry.site_id == site.scalar_subquery())
     if wanted.action:
         query = query.where(AuditEntry.action.startswith(wanted.action.strip(), autoescape=True))
     if wanted.since is not None:
@@ -65,9 +70,14 @@ def search(session: Session, wanted: Filter, *, before: int | None = None, limit
     if wanted.until is not None:
         query = query.where(AuditEntry.at < wanted.until)
     entries = session.scalars(query).all()
-    used = [name for name in ("login", "guest", "action", "since", "until") if getattr(wanted, name)]
+    used = [name for name in ("login", "guest", "action", "site", "since", "until") if getattr(wanted, name)]
     audit.record(session, "privacy.audit.read", filters=used)
     return _named(session, list(entries), viewer)
+
+
+def _among(customer_id: int) -> ColumnElement[bool]:
+    # The first condition lets both engines use the partial index of entries that list guests.
+    return and_(AuditEntry.guests != "", AuditEntry.guests.contains(f" {customer_id} "))
 
 
 def _named(session: Session, entries: list[AuditEntry], viewer: Viewer) -> list[Row]:
@@ -88,7 +98,7 @@ def _named(session: Session, entries: list[AuditEntry], viewer: Viewer) -> list[
             places.get(entry.site_id or 0),
             guests.get(entry.customer_id or 0),
             entry.subject,
-            entry.details,
+            {**entry.details, "customers": len(entry.guests.split())} if entry.guests else entry.details,
         )
         for entry in entries
     ]

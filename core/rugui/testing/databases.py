@@ -52,9 +52,9 @@ class Templates:
         if server is None:
             target = folder / "rugui.db"
             shutil.copyfile(self._sqlite(), target)
-            database = Database(f"sqlite:///{target}", seals=SEALS)
+            database = Database(f"sqlite:///{target}", seals=SEALS, audit_folder=folder / "audit")
         else:
-            database = Database(self._postgres_copy(server), seals=SEALS)
+            database = Database(self._postgres_copy(server), seals=SEALS, audit_folder=folder / "audit")
         try:
             yield database
         finally:
