@@ -11,6 +11,8 @@ from rugui.interactions.changes import touch as touch_customer
 from rugui.jobs import enqueue
 from rugui.plugins import Job, Permission, Plugin
 from rugui.privacy.audit import record as audit
+from rugui.privacy.consent import require as require_consent
+from rugui.privacy.consent import states as consents
 from rugui.privacy.sealing import seals
 from rugui.stays import (
     arrivals,
@@ -90,6 +92,7 @@ __all__ = [
     "audit",
     "body",
     "choices",
+    "consents",
     "current_site",
     "customer_by_public_id",
     "customer_ids",
@@ -104,6 +107,7 @@ __all__ = [
     "long_date",
     "money",
     "new_public_id",
+    "require_consent",
     "requires",
     "seals",
     "session",

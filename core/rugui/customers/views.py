@@ -17,6 +17,7 @@ from rugui.interactions import service as interactions
 from rugui.interactions import timeline as timelines
 from rugui.interactions import views as interaction_pages
 from rugui.interactions import words
+from rugui.privacy import consent
 from rugui.staff.models import Site
 from rugui.values import Page, TimelineEntry
 from rugui.web.panels import panels_for
@@ -101,5 +102,6 @@ def _page(id: str, revealed: sheet.Line | None = None) -> str:
         note_form=interaction_pages.note_form() if viewer().can(reading.WRITE) else None,
         panels={slot: [one for one in panels if one.slot == slot] for slot in ("safety", "main", "aside")},
         guest_id=guest.public_id,
+        consents=consent.states(session(), [guest.id])[guest.id],
         today=day,
     )  # fmt: skip

@@ -1,5 +1,14 @@
-"""What the pages of privacy share: the blueprint."""
+"""What the pages of privacy share: the blueprint, and how a consent is named."""
+
+from typing import Any
 
 from flask import Blueprint
 
+from rugui.privacy.consent_words import said_of
+
 blueprint = Blueprint("privacy", __name__)
+
+
+@blueprint.app_context_processor
+def _words() -> dict[str, Any]:
+    return {"consent_said": said_of}

@@ -1,0 +1,44 @@
+"""Privacy for programs: /api/v1/customers/<id>/consents."""
+
+from flask import Blueprint, Response
+
+from rugui.edge import requires, session, viewer
+from rugui.errors import Invalid
+from rugui.i18n import _l
+from rugui.interactions.service import customer_id_of
+from rugui.privacy import consent, consent_history, consent_rules, schemas
+from rugui.staff.sites import site_by_code
+from rugui.web.fields import answer, body
+
+blueprint = Blueprint("privacy_api", __name__, url_prefix="/api/v1")
+
+
+@blueprint.get("/customers/<id>/consents")
+@requires("customers.read")
+def consents(id: str) -> Response:
+    """What holds for a guest, by purpose and channel, and every event behind it, the newest first."""
+    return _consents(id)
+
+
+@blueprint.post("/customers/<id>/consents")
+@requires(consent.RECORD)
+def record_consent(id: str) -> Response:
+    """Write down that a guest agreed or took it back: 201 and what holds now."""
+    values = body(schemas.ConsentSchema())
+    code = values.pop("site")
+    site = site_by_code(session(), code, viewer()) if code else None
+    key = values.pop("purpose"), values.pop("channel")
+    if key[1] not in consent_rules.PURPOSES[key[0]]:
+        raise Invalid(_l("This cannot be saved yet."), fields={"channel": _l("Choose one of the list.")})
+    consent.record(session(), id, [key], values.pop("what"), site_id=site.id if site else None, **values)
+    return _consents(id, 201)
+
+
+def _consents(id: str, status: int = 200) -> Response:
+    customer_id = customer_id_of(session(), id)
+    found = consent.states(session(), [customer_id])[customer_id]
+    events = consent_history.history(session(), customer_id)
+    return answer(
+        {"consents": [schemas.state(one) for one in found.values()], "events": [schemas.entry(one) for one in events]},
+        status,
+    )
