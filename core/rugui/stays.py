@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from rugui.customers import merged
 from rugui.customers import names as naming
 from rugui.customers.models import Customer, CustomerName
 from rugui.db import utcnow
@@ -68,12 +69,17 @@ def lines(session: Session, visit_ids: Iterable[int]) -> list[Line]:
 
 
 def customer_by_public_id(session: Session, public_id: str) -> CustomerRef:
-    """The customer behind an id of a URL, named as the session's viewer may know them; raises `NotFound`."""
-    found = None
+    """The customer behind an id of a URL, named as the session's viewer may know them; raises `NotFound`.
+
+    The id of a record merged away gives the one that stayed.
+    """
+    row = None
     if _clean(public_id):
-        found = session.scalar(select(Customer.id).where(Customer.public_id == public_id))
-    if found is None:
+        query = select(Customer.id, Customer.merged_into_id).where(Customer.public_id == public_id)
+        row = session.execute(query).first()
+    if row is None:
         raise NotFound(_l("There is no such guest."))
+    found = merged.living_id(session, row.merged_into_id) or row.id
     return customers(session, [found])[found]
 
 
@@ -104,7 +110,8 @@ def customers(session: Session, customer_ids: Iterable[int]) -> dict[int, Custom
 
 def customer_ids(session: Session, after: int = 0, limit: int = 1000) -> list[int]:
     """Row ids of customers beyond `after`, ascending: for a job that goes through everybody in steps."""
-    return list(session.scalars(select(Customer.id).where(Customer.id > after).order_by(Customer.id).limit(limit)))
+    query = select(Customer.id).where(Customer.id > after, Customer.merged_into_id.is_(None))
+    return list(session.scalars(query.order_by(Customer.id).limit(limit)))
 
 
 def sites(session: Session) -> list[SiteRef]:

@@ -11,7 +11,10 @@ CUSTOMER = "customer.id"
 
 
 class Customer(Base):
-    """A person or an organisation. A birthday may lack its year; `version` guards against a second, stale save."""
+    """A person or an organisation. A birthday may lack its year; `version` guards against a second, stale save.
+
+    `merged_into_id` is set on a record that was merged away: it owns nothing any more, and its id leads to the other.
+    """
 
     __tablename__ = "customer"
 
@@ -26,6 +29,7 @@ class Customer(Base):
     language: Mapped[str] = mapped_column(String(20), default="")
     form_of_address: Mapped[str] = mapped_column(String(80), default="")
     vip: Mapped[str] = mapped_column(String(20), default="")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey(CUSTOMER, ondelete="CASCADE"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow, onupdate=utcnow)
@@ -46,6 +50,8 @@ class Customer(Base):
         order_by="CustomerAddress.position", cascade="all, delete-orphan", passive_deletes=True
     )
 
+    # Guests of one birthday are compared with one another, and those changed since the last look.
+    __table_args__ = (Index(None, "birth_month", "birth_day", "birth_year"), Index(None, "updated_at"))
     __mapper_args__ = {"version_id_col": version}
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from rugui.customers import access
 from rugui.customers import names as naming
@@ -71,7 +71,10 @@ class Profile:
 
 
 def profile(session: Session, public_id: str, viewer: Viewer) -> Profile:
-    """The customer behind an id of a URL as this viewer may see them, or `NotFound`. One statement."""
+    """The customer behind an id of a URL as this viewer may see them, or `NotFound`. One statement.
+
+    The id of a record merged away gives the one that stayed, with a statement more.
+    """
     found = _seen(_read(session, public_id), viewer)
     if viewer is session.info.get("viewer") and not session.info.get("write", True):
         # Plugins that name the guest on this page need not ask again (`rugui.stays.customers`).
@@ -114,6 +117,8 @@ def _read(session: Session, public_id: str) -> Profile:
     for found in parts.values():
         found.sort(key=lambda one: one.position)
     (row,) = parts["customer"]
+    if row.h:
+        return _read(session, row.h)
     return Profile(
         row.position, row.g, row.number, row.at, row.until_at, _details(row, parts),
         documents=tuple(Document(p.a, p.b, p.c, p.d, p.day, p.until) for p in parts["documents"]),
@@ -151,6 +156,8 @@ def _relations(rows: Sequence[Row[Any]]) -> tuple[Relation, ...]:
 _TEXTS = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j")
 _TYPED = {"day": Date, "until": Date, "at": UTCDateTime, "until_at": UTCDateTime, "number": Integer, "n1": Integer,
           "n2": BigInteger, "n3": Integer}  # fmt: skip
+_OTHER = aliased(Customer)
+_MERGED_INTO = select(_OTHER.public_id).where(_OTHER.id == Customer.merged_into_id).scalar_subquery()
 _ME = select(Customer.id).where(Customer.public_id == bindparam("public_id")).scalar_subquery()
 
 
@@ -173,7 +180,7 @@ def _parts() -> CompoundSelect[Any]:
     me, n, p, e, h, a, d, r = (Customer, CustomerName, CustomerPhone, CustomerEmail, CustomerHandle, CustomerAddress,
                                CustomerDocument, CustomerRestriction)  # fmt: skip
     customer = _branch(
-        "customer", me.id, (*(getattr(me, name) for name in SINGLES), me.public_id),
+        "customer", me.id, (*(getattr(me, name) for name in SINGLES), me.public_id, _MERGED_INTO),
         at=me.created_at, until_at=me.updated_at, number=me.version,
         n1=me.birth_year, n2=me.birth_month, n3=me.birth_day,
     ).where(me.public_id == bindparam("public_id"))  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from rugui.customers import access, changes, names, rows
+from rugui.customers import access, changes, merged, names, rows
 from rugui.customers.details import FIELDS, ORGANISATION, Details, clean
 from rugui.customers.differences import differences
 from rugui.customers.models import Customer, CustomerRelation
@@ -21,12 +21,15 @@ __all__ = ["by_external_id", "create", "details_of", "editable", "get", "update"
 
 
 def get(session: Session, public_id: str, *, lock: bool = False) -> Customer:
-    """The customer behind an id of a URL, or `NotFound`; `lock` makes another save wait for this one (PostgreSQL)."""
+    """The customer behind an id of a URL, or `NotFound`; `lock` makes another save wait for this one (PostgreSQL).
+
+    The id of a record merged away gives the one that stayed.
+    """
     query = select(Customer).where(Customer.public_id == _id(public_id))
     customer = session.scalar(query.with_for_update().execution_options(populate_existing=True) if lock else query)
     if customer is None:
         raise NotFound(_l("There is no such guest."))
-    return customer
+    return merged.living(session, customer, lock=lock)
 
 
 def _id(public_id: str) -> str:
@@ -34,8 +37,9 @@ def _id(public_id: str) -> str:
 
 
 def by_external_id(session: Session, external_id: str) -> Customer | None:
-    """The customer another system knows by this number."""
-    return session.scalar(select(Customer).where(Customer.external_id == external_id))
+    """The customer another system knows by this number; of a record merged away, the one that stayed."""
+    found = session.scalar(select(Customer).where(Customer.external_id == external_id))
+    return merged.living(session, found) if found is not None else None
 
 
 def details_of(customer: Customer) -> Details:
@@ -83,7 +87,7 @@ def update(
     if not allowed.issuperset(changed):
         raise Refused(_l("You may not change these fields."), fields=dict.fromkeys(set(changed) - allowed, ""))
     yours = replace(theirs, **changed)
-    if customer.version != version:
+    if customer.version != version or customer.public_id != public_id:  # merged away while the form was open
         raise _conflict(customer, theirs, yours, before, allowed)
     kept = {phone.typed for phone in theirs.phones}
     yours = clean(_following(theirs, yours), today or utcnow().date(), region, kept=kept)

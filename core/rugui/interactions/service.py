@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from rugui.customers import merged
 from rugui.customers.models import Customer
 from rugui.db import utcnow
 from rugui.errors import Conflict, Invalid, NotFound, Refused
@@ -121,11 +122,12 @@ def _check(row: Interaction) -> None:
 
 
 def customer_id_of(session: Session, public_id: str) -> int:
-    """The row id behind an id of a URL; `NotFound` where there is none."""
-    found = session.scalar(select(Customer.id).where(Customer.public_id == access.usable(public_id)))
-    if found is None:
+    """The row id behind an id of a URL, or `NotFound`; the id of a record merged away gives the one that stayed."""
+    query = select(Customer.id, Customer.merged_into_id).where(Customer.public_id == access.usable(public_id))
+    row = session.execute(query).first()
+    if row is None:
         raise NotFound(_l("There is no such guest."))
-    return found
+    return merged.living_id(session, row.merged_into_id) or row.id
 
 
 def get(session: Session, public_id: str, viewer: Viewer) -> Interaction:

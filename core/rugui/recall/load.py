@@ -26,11 +26,11 @@ STAYS = 30  # of the latest stays of a guest the booking references are kept
 
 
 def subjects(session: Session, customer_ids: Sequence[int]) -> list[Subject]:
-    """The guests with these ids that exist, by id."""
+    """The guests with these ids that exist and were not merged away, by id."""
     ids = list(customer_ids)
     customers = session.execute(
         select(Customer.id, Customer.public_id, Customer.external_id, Customer.created_at, Customer.kind)
-        .where(Customer.id.in_(ids))
+        .where(Customer.id.in_(ids), Customer.merged_into_id.is_(None))
         .order_by(Customer.id)
     ).all()
     names = _grouped(session, CustomerName, ids, "kind", "full", "language", "family", "given", "honorific")

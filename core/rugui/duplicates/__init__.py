@@ -1,0 +1,1 @@
+"""Guests who are on record twice: found, compared, merged, and taken apart again."""
