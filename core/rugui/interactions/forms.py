@@ -1,6 +1,6 @@
 """The forms of notes, stays and lines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
+    HiddenField,
     IntegerField,
     SelectField,
     StringField,
@@ -17,9 +18,8 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from rugui.errors import Invalid
-from rugui.i18n import _l
-from rugui.interactions import amounts, words
-from rugui.interactions.models import Visit
+from rugui.i18n import _l, render
+from rugui.interactions import amounts, stay_differences, words
 from rugui.staff.models import Site
 from rugui.web import site_name
 from rugui.web.forms import Form, choices
@@ -89,17 +89,23 @@ class StayForm(Form):
     booking_reference = StringField(_l("Booking reference"), [Length(max=60)])
     source = StringField(_l("Booked through"), [Length(max=40)])
     requests = TextAreaField(_l("Asked for"), [Length(max=5_000)], render_kw=ON_ITS_OWN_LINE)
+    base = HiddenField(default="")
 
-    def values(self) -> dict[str, Any]:
-        """Arguments of `visits.create` and `visits.change`."""
-        texts = ("eta", "room", "booking_reference", "source", "requests")
+    def values(self, present: str = "") -> dict[str, Any]:
+        """Arguments of `visits.create` and `visits.change`; `present` is the code of how the stay was booked."""
+        texts = ("eta", "room", "booking_reference", "requests")
         others = ("arrival", "departure", "adults", "children")
-        return {name: self[name].data for name in others} | {name: self[name].data or "" for name in texts}
+        found = {name: self[name].data for name in others} | {name: self[name].data or "" for name in texts}
+        return found | {"source": words.source_code(self.source.data or "", present)}
 
     @classmethod
-    def showing(cls, visit: Visit) -> "StayForm":
-        """The form filled with a stay, or with what was typed where it was sent back."""
-        return cls(obj=visit)
+    def showing(cls, values: Mapping[str, Any], base: Mapping[str, Any], *, again: bool = False) -> "StayForm":
+        """The form filled with a stay, or with what was typed where it was sent back; `again`: with the values alone.
+
+        `base` is what is there now, from which a later save tells who changed what.
+        """
+        data = {**values, "source": render(words.source(values["source"])), "base": stay_differences.to_text(base)}
+        return cls(formdata=None, data=data) if again else cls(data=data)
 
 
 class LineForm(Form):

@@ -7,15 +7,17 @@ from werkzeug.wrappers import Response
 
 from rugui import edge
 from rugui.arrivals.candidates import today_at
+from rugui.customers.differences import Difference
 from rugui.customers.profile import names_of, profile
 from rugui.edge import requires, session, viewer
-from rugui.errors import Invalid, NotFound
+from rugui.errors import Conflict, Invalid, NotFound
 from rugui.i18n import _
 from rugui.interactions import lines, service, transitions, visits, words
 from rugui.interactions.access import READ, WRITE
 from rugui.interactions.forms import LineForm, StayForm
 from rugui.interactions.lines import Line
 from rugui.interactions.pages import blueprint, writable_sites
+from rugui.interactions.stay_differences import differences, from_text, merged, values_of
 from rugui.recall import service as recall
 from rugui.web.views import local_path
 
@@ -33,6 +35,7 @@ def _page(id: str, line_form: LineForm) -> str:
     names = names_of(session(), [customer_id], viewer())[customer_id] if customer_id is not None else ()
     return render_template(
         "interactions/stay.html", stay=found, names=names, statuses=words.STATUSES,
+        source=words.source(found.visit.source),
         guest_id=service.public_id_of(session(), customer_id), moves=transitions.ALLOWED[found.visit.status],
         lines=lines.of(session(), found.interaction.id, viewer()), totals=lines.totals(session(), found.interaction.id),
         line_form=line_form, may_write=viewer().can(WRITE, found.visit.site_id),
@@ -67,23 +70,34 @@ def book(id: str) -> Any:
 @blueprint.route("/stays/<id>/edit", methods=["GET", "POST"])
 @requires(WRITE)
 def edit(id: str) -> Any:
-    """Change a stay."""
+    """Change a stay. A stale save answers 409 with both sides and the form as typed."""
     found = visits.get(session(), id, viewer())
-    form = StayForm.showing(found.visit)
+    theirs = values_of(found.visit)
+    form = StayForm.showing(theirs, theirs)
     back = url_for("interactions.stay", id=id)
+    differ: list[Difference] = []
     if form.validate_on_submit():
+        before = from_text(form.base.data or "")
+        yours = form.values(before.get("source", ""))
+        taken = [name for name in yours if request.form.get(f"take_{name}") == "theirs"]
+        yours |= {name: theirs[name] for name in taken}
         try:
-            visits.change(session(), id, **form.values())
+            visits.change(session(), id, before=before, **yours)
         except Invalid as error:
             form.take(error)
+        except Conflict:
+            theirs = values_of(found.visit)  # as locked: somebody may have saved while this one waited
+            differ = differences(theirs, yours, before)
+            form = StayForm.showing(merged(theirs, yours, before), theirs, again=True)
         else:
             flash(_("Stay saved."), "done")
             return redirect(back, 303)
     page = render_template(
         "interactions/stay_form.html", form=form, title=_("Change stay"), names=(), site=found.site, back=back,
-        keep=f"stay:{id}",
+        keep=f"stay:{id}", conflicts=[one for one in differ if one.both],
+        merged=[one for one in differ if not one.both],
     )  # fmt: skip
-    return page, 422 if form.errors else 200
+    return page, 409 if differ else 422 if form.errors else 200
 
 
 @blueprint.post("/stays/<id>/status")

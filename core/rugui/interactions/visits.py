@@ -15,7 +15,7 @@ from rugui.customers import restrictions
 from rugui.db import utcnow
 from rugui.errors import Conflict, Invalid, NotFound
 from rugui.i18n import _l
-from rugui.interactions import access, changes, transitions, words
+from rugui.interactions import access, changes, stay_differences, transitions, words
 from rugui.interactions.models import Interaction, Visit
 from rugui.staff.models import Site
 from rugui.values import Viewer
@@ -96,10 +96,23 @@ def get(session: Session, public_id: str, viewer: Viewer) -> Stay:
     return Stay(found[0], found[1], found[2])
 
 
-def change(session: Session, public_id: str, **fields: Any) -> Stay:
-    """Change what a stay says; fields not given stay. A reviewed row of the briefing becomes Modified."""
+def change(session: Session, public_id: str, *, before: Mapping[str, Any] | None = None, **fields: Any) -> Stay:
+    """Change what a stay says; fields not given stay. A reviewed row of the briefing becomes Modified.
+
+    `before` is what the form started from (`stay_differences.values_of`): where somebody has saved other values since,
+    `Conflict` with `details["differences"]`. The values are the version: whoever writes a stay, an import too, counts.
+    """
     stay = _mine(session, public_id)
     visit = stay.visit
+    if before is not None:
+        session.refresh(visit, with_for_update=True)
+        theirs = stay_differences.values_of(visit)
+        found = stay_differences.differences(theirs, fields, before)
+        if before != theirs and found:
+            raise Conflict(
+                _l("Somebody saved this stay after you opened it. Nothing you typed is lost."),
+                differences=[one.dump() for one in found],
+            )
     changed = {name: value for name, value in fields.items() if getattr(visit, name) != value}
     _check({"arrival": visit.arrival, "departure": visit.departure, **changed})
     if not changed:

@@ -33,3 +33,37 @@ STATUSES = {
     "cancelled": _l("Cancelled"),
     "no_show": _l("No-show"),
 }
+# How a stay was booked, by the codes that booking systems and their exports give.
+SOURCES = {
+    "direct": _l("Direct"),
+    "ota": _l("Online agency"),
+    "online ta": _l("Online agency"),
+    "offline ta/to": _l("Travel agency"),
+    "ta/to": _l("Travel agency"),
+    "ta": _l("Travel agency"),
+    "agent": _l("Travel agency"),
+    "corporate": _l("Company"),
+    "groups": _l("Group"),
+    "group": _l("Group"),
+    "gds": _l("GDS"),
+    "walk_in": _l("Walk-in"),
+    "walk-in": _l("Walk-in"),
+    "phone": _l("Phone"),
+    "email": _l("E-mail"),
+    "web": _l("Website"),
+    "wholesale": _l("Wholesaler"),
+    "complementary": _l("Complimentary"),
+    "aviation": _l("Airline crew"),
+}
+
+
+def source(code: str) -> object:
+    """How a stay was booked, in words; what is no known code is somebody's own words already."""
+    return SOURCES.get(code.casefold(), code)
+
+
+def source_code(text: str, present: str = "") -> str:
+    """The code of a word shown by `source`, `present` before any other; anything else as it was typed."""
+    if text == str(source(present)):
+        return present
+    return next((code for code, word in SOURCES.items() if str(word) == text), text)

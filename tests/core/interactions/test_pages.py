@@ -204,3 +204,58 @@ def test_another_sites_stay_is_not_there(desk, sign_in, database, plugins):
     assert other.post(f"/stays/{stay}/status", data={"to": "in_house"}).status_code == 404
     assert other.post(f"/arrivals/{stay}/review").status_code == 404
     assert other.get("/arrivals?site=TPE").status_code == 404
+
+
+def _form(page):
+    """What the browser would send of the stay's form untouched."""
+    text = page.text[page.text.index("data-keep=") :].partition("</form>")[0]
+    found = {
+        name: unescape(value) for name, value in re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', text)
+    }
+    found |= {
+        name: unescape(value).strip()
+        for name, value in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</t', text, re.S)
+    }
+    return found
+
+
+def test_a_second_save_of_a_stay_shows_both_sides_and_loses_nothing(desk, read):
+    client, _, stay = desk
+    address = f"/stays/{stay}/edit"
+    form = _form(client.get(address))
+    assert client.post(address, data=form | {"room": "1208", "eta": "16:00"}).status_code == 303
+    stale = client.post(address, data=form | {"room": "1509", "requests": "a cot"})
+    assert stale.status_code == 409
+    assert "1208" in stale.text
+    assert 'value="1509"' in stale.text
+    assert "a cot" in stale.text
+    again = _form(stale)
+    assert again["eta"] == "16:00", "changed on their side only"
+    assert read(Visit, room="1208")
+    assert client.post(address, data=again | {"take_room": "theirs"}).status_code == 303
+    (row,) = read(Visit, room="1208")
+    assert (row.eta, row.requests) == ("16:00", "a cot")
+
+
+def test_a_stale_form_that_changed_nothing_saves_nothing(desk, read):
+    client, _, stay = desk
+    address = f"/stays/{stay}/edit"
+    form = _form(client.get(address))
+    assert client.post(address, data=form | {"room": "1208"}).status_code == 303
+    assert client.post(address, data=form | {"room": "1208"}).status_code == 303
+    assert client.post(address, data=form).status_code == 409
+    assert client.post(address, data=form | {"base": "{rubbish", "room": "1"}).status_code == 409
+    assert read(Visit, room="1208")
+
+
+def test_how_a_stay_was_booked_is_said_in_words_and_kept_as_a_code(desk, read):
+    client, _, stay = desk
+    address = f"/stays/{stay}/edit"
+    form = _form(client.get(address))
+    assert client.post(address, data=form | {"source": "Online agency"}).status_code == 303
+    assert read(Visit, source="ota")
+    assert "Online agency" in client.get(f"/stays/{stay}").text
+    form = _form(client.get(address))
+    assert form["source"] == "Online agency"
+    assert client.post(address, data=form | {"source": "my cousin", "room": "7"}).status_code == 303
+    assert read(Visit, source="my cousin", room="7")
