@@ -30,7 +30,12 @@ TOGETHER = {"taste.tea": "taste.hot_water", "work.desk": "service.ironing", "vie
             "room.quiet": "room.away_from_lift", "bed.twin": "family.kids_amenities"}  # fmt: skip
 OPPOSITE = {"floor.high": "floor.low", "bed.king": "bed.twin", "pillow.soft": "pillow.firm"}
 SEVERITY = ("mild", "moderate", "severe", "unknown")
-REACTIONS = {"severe": "anaphylaxis", "moderate": "rash, swelling", "mild": "itching", "unknown": ""}
+REACTIONS = {
+    "zh-Hant": {"severe": "過敏性休克", "moderate": "起疹、腫脹", "mild": "發癢", "unknown": ""},
+    "zh-Hans": {"severe": "过敏性休克", "moderate": "皮疹、肿胀", "mild": "瘙痒", "unknown": ""},
+    "en": {"severe": "anaphylaxis", "moderate": "rash, swelling", "mild": "itching", "unknown": ""},
+}
+NOT_THAT_DAY = {"zh-Hant": "當天沒有", "zh-Hans": "当天没有", "en": "Not available that day"}
 PAPERS = {"zh-Hant": ("聯合報", "自由時報", "經濟日報"), "zh-Hans": ("人民日报", "第一财经日报", "新民晚报"),
           "en": ("Financial Times", "The Guardian", "Le Monde")}  # fmt: skip
 
@@ -69,10 +74,10 @@ def _step(
             seen.append(stays_seen)
         awaited = any(stay.status in ("expected", "in_house") for stay in guest_stays)
         if random.random() < (0.16 if awaited else 0.055):  # who has one says so before they come
-            allergies.append(_allergy(random, kinds, customer_id, (past or guest_stays)[0]))
+            allergies.append(_allergy(random, kinds, customer_id, (past or guest_stays)[0], spoken))
         if past and past[-1].requests and random.random() < 0.5:
             suggested += _suggestions(kinds, past[-1], set(learnt))
-    _write(session, random, kinds, preferences, seen, allergies, suggested)
+    _write(session, random, kinds, preferences, seen, allergies, suggested, spoken)
 
 
 def _wishes(random: Random, kinds: Any, stays_count: int) -> list[str]:
@@ -129,13 +134,14 @@ def _value(random: Random, kind: Kind, language: str) -> str:
     return "22:30" if kind.code == "service.late_arrival" else ""
 
 
-def _allergy(random: Random, kinds: Any, customer_id: int, stay: Stay) -> dict[str, Any]:
+def _allergy(random: Random, kinds: Any, customer_id: int, stay: Stay, spoken: dict[int, str]) -> dict[str, Any]:
     kind = random.choice([one for one in kinds.values() if one.is_allergy and one.value == "none"])
     severity = random.choices(SEVERITY, (35, 30, 20, 15))[0]
     noted = min(stay.arrival, utcnow().date())
     at = _moment(random, noted)
     return {"public_id": new_public_id(), "customer_id": customer_id, "kind": kind.code, "value": "",
-            "severity": severity, "reaction": REACTIONS[severity], "whose": "", "source": "guest",
+            "severity": severity, "reaction": REACTIONS[spoken.get(stay.site_id, "en")][severity], "whose": "",
+            "source": "guest",
             "first_noted": noted, "last_confirmed": noted, "noted_by": random.choice(STAFF), "created_at": at,
             "changed_at": at, "removed_at": None, "removed_by": "", "removed_why": ""}  # fmt: skip
 
@@ -159,7 +165,8 @@ def _mentioned(text: str) -> list[Offer]:
 
 
 def _moment(random: Random, day: date) -> datetime:
-    return datetime.combine(day, time(random.randint(6, 20), random.randint(0, 59)), UTC)
+    """An hour of a day, but never one still to come."""
+    return min(datetime.combine(day, time(random.randint(6, 20), random.randint(0, 59)), UTC), utcnow())
 
 
 def _write(
@@ -170,6 +177,7 @@ def _write(
     seen: list[list[tuple[Stay, str]]],
     allergies: list[dict[str, Any]],
     suggested: list[dict[str, Any]],
+    spoken: dict[int, str],
 ) -> None:
     evidence: list[dict[str, Any]] = []
     tasks: list[dict[str, Any]] = []
@@ -181,12 +189,13 @@ def _write(
                 evidence.append({"preference_id": id_, "visit_id": stay.id, "what": what, "source": row["source"],
                                  "at": _moment(random, day), "who": row["noted_by"]})  # fmt: skip
                 if what == "seen" and kinds[row["kind"]].department and row["strength"] != "dislikes":
-                    tasks.append(_task(random, row, id_, stay, kinds[row["kind"]].department))
+                    why = NOT_THAT_DAY[spoken.get(stay.site_id, "en")]
+                    tasks.append(_task(random, row, id_, stay, kinds[row["kind"]].department, why))
     if allergies:
         statement = insert(Allergy).returning(Allergy.id, sort_by_parameter_order=True)
         marks = [
             {"allergy_id": id_, "account_id": 0, "name": random.choice(STAFF),
-             "at": row["changed_at"] + timedelta(minutes=5)}
+             "at": min(row["changed_at"] + timedelta(minutes=5), utcnow())}
             for id_, row in zip(session.scalars(statement, allergies), allergies, strict=True)
         ]  # fmt: skip
         session.execute(insert(Acknowledgement), marks)
@@ -195,11 +204,11 @@ def _write(
             session.execute(insert(model), rows)
 
 
-def _task(random: Random, row: dict[str, Any], id_: int, stay: Stay, department: str) -> dict[str, Any]:
+def _task(random: Random, row: dict[str, Any], id_: int, stay: Stay, department: str, why: str) -> dict[str, Any]:
     impossible = random.random() < 0.12
     at = _moment(random, min(stay.arrival, utcnow().date()))
     return {"public_id": new_public_id(), "customer_id": row["customer_id"], "preference_id": id_, "allergy_id": None,
             "visit_id": stay.id, "site_id": stay.site_id, "day": stay.arrival, "department": department,
             "status": "impossible" if impossible else "done",
-            "reason": "Not available that day" if impossible else "",
+            "reason": why if impossible else "",
             "done_at": at, "done_by": random.choice(STAFF)}  # fmt: skip

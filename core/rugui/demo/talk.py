@@ -39,19 +39,23 @@ PROMISES = {"zh-Hant": "回電報價", "zh-Hans": "回电报价", "en": "Call ba
 NIGHTLY = {"TWD": 520000, "CNY": 98000, "EUR": 14500}  # minor units
 
 
-def talk(random: Random, customer_id: int, site: Site, person: Person, today: date) -> list[dict[str, Any]]:
-    """Up to three interactions of a guest as rows; calls about a rate carry a quote, recent ones a promise."""
+def talk(
+    random: Random, customer_id: int, site: Site, person: Person, today: date, now: datetime
+) -> list[dict[str, Any]]:
+    """Up to three interactions of a guest as rows, none after `now`; calls about a rate carry a quote, recent ones a
+    promise."""
     language = person.language.rsplit("-", 1)[0]
     said = SAID.get(language, SAID["en"])
     rows = []
     for _ in range(random.choices([0, 1, 2, 3], [70, 17, 8, 5])[0]):
         kind, channel, direction, summary, body = random.choice(said)
         day = today - timedelta(days=random.randint(0, 700))
+        at = datetime(day.year, day.month, day.day, random.randint(7, 21), random.randint(0, 59), tzinfo=UTC)
         row: dict[str, Any] = {
             "public_id": new_public_id(), "customer_id": customer_id, "site_id": site.id, "kind": kind,
             "channel": channel, "direction": direction, "summary": summary, "body": body, "confidential": False,
-            "guest_visible": kind != "note", "at": datetime(day.year, day.month, day.day, random.randint(7, 21),
-            random.randint(0, 59), tzinfo=UTC), "quoted_minor": None, "quoted_currency": "", "quoted_until": None,
+            "guest_visible": kind != "note", "at": min(at, now), "quoted_minor": None, "quoted_currency": "",
+            "quoted_until": None,
             "promise": "", "promise_due": None,
         }  # fmt: skip
         if summary == said[0][3]:

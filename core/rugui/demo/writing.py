@@ -9,7 +9,7 @@ from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from rugui.customers import models as c
-from rugui.db import Base, new_public_id
+from rugui.db import Base, new_public_id, utcnow
 from rugui.demo import stays as stays_
 from rugui.demo.people import Person
 from rugui.demo.talk import talk
@@ -73,12 +73,12 @@ def add_guests(
     ]  # fmt: skip
     ids = list(session.scalars(insert(c.Customer).returning(c.Customer.id, sort_by_parameter_order=True), rows))
     _contacts(session, random, ids, batch, organisations)
-    planned = []
+    planned, now = [], utcnow()
     for customer_id, (code, person) in zip(ids, batch, strict=True):
         planned += [(customer_id, code, person, stay) for code, stay in _plan(random, code, person, house)]
     _write_stays(session, random, planned, house)
     said = [row for id_, (code, p) in zip(ids, batch, strict=True)
-            for row in talk(random, id_, house.sites[code], p, house.today)]  # fmt: skip
+            for row in talk(random, id_, house.sites[code], p, house.today, now)]  # fmt: skip
     if said:
         _bulk(session, Interaction, said)
     return ids, len(planned)
@@ -143,7 +143,7 @@ def _write_stays(
         return
     interactions = [
         {"public_id": new_public_id(), "customer_id": id_, "site_id": house.sites[code].id, "kind": "visit",
-         "channel": stay.source, "direction": "in", "at": _noon(stay.arrival), "summary": ""}
+         "channel": "web" if stay.source == "ota" else "", "direction": "in", "at": _noon(stay.arrival), "summary": ""}
         for id_, code, _, stay in planned
     ]  # fmt: skip
     returning = insert(Interaction).returning(Interaction.id, sort_by_parameter_order=True)
