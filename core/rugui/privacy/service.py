@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rugui.customers.models import Customer
 from rugui.interactions.access import usable
-from rugui.privacy import audit
+from rugui.privacy import audit, audit_words
 from rugui.privacy.models import AuditEntry
 from rugui.staff.models import Account, ApiToken, Site
 from rugui.stays import customers
@@ -41,6 +41,16 @@ class Row:
     guest: CustomerRef | None
     subject: str
     details: dict[str, Any]
+
+    @property
+    def said(self) -> str:
+        """What was done in words; "" for a plugin's action, which has only its code."""
+        return audit_words.action(self.action)
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """The details in words."""
+        return audit_words.details(self.details)
 
 
 def search(session: Session, wanted: Filter, *, before: int | None = None, limit: int = 50) -> list[Row]:

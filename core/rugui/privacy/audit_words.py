@@ -1,0 +1,134 @@
+"""What the codes of the audit log are called: what was done, and the fields it was done to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rugui.customers.differences import LABELS as OF_GUESTS
+from rugui.i18n import _l, render
+from rugui.interactions.stay_differences import LABELS as OF_STAYS
+from rugui.staff.roles import PERMISSIONS, ROLE_TITLES
+
+ACTIONS: Mapping[str, object] = {
+    "arrivals.printed": _l("Printed the arrivals"),
+    "arrivals.review_undone": _l("Took back Reviewed"),
+    "arrivals.reviewed": _l("Reviewed an arrival"),
+    "customers.created": _l("Added the guest"),
+    "customers.document.added": _l("Added a document"),
+    "customers.document.read": _l("Read the number of a document"),
+    "customers.document.removed": _l("Removed a document"),
+    "customers.exported": _l("Exported guests"),
+    "customers.merged": _l("Merged two records"),
+    "customers.related": _l("Said who belongs with whom"),
+    "customers.restricted": _l("Set a restriction"),
+    "customers.restriction.lifted": _l("Lifted a restriction"),
+    "customers.revealed": _l("Looked at what is masked"),
+    "customers.unmerged": _l("Took a merge apart"),
+    "customers.unrelated": _l("Took two guests apart"),
+    "customers.updated": _l("Changed the guest"),
+    "imports.confirmed": _l("Confirmed an import"),
+    "imports.run": _l("Imported"),
+    "imports.undo": _l("Undid an import"),
+    "imports.undo.begun": _l("Began to undo an import"),
+    "interactions.promise_kept": _l("Kept a promise"),
+    "interactions.promise_opened": _l("Opened a promise again"),
+    "interactions.recorded": _l("Noted what happened"),
+    "interactions.undone": _l("Took a note back"),
+    "lines.added": _l("Added a line to a stay"),
+    "lines.removed": _l("Removed a line of a stay"),
+    "plugins.pause": _l("Paused a plugin"),
+    "plugins.resume": _l("Resumed a plugin"),
+    "privacy.audit.accepted": _l("Accepted the audit log as it is"),
+    "privacy.audit.read": _l("Read the audit log"),
+    "privacy.audit.shredded": _l("Forgot the keys of old entries"),
+    "privacy.consent.changed": _l("Consent changed"),
+    "privacy.consent.given": _l("Consent given"),
+    "privacy.consent.missing": _l("Not done: no consent"),
+    "privacy.consent.narrowed": _l("Consent narrowed"),
+    "privacy.consent.withdrawn": _l("Consent withdrawn"),
+    "privacy.exported": _l("Gave out the guest's data"),
+    "privacy.wording.written": _l("Wrote the words of a consent"),
+    "staff.account.change": _l("Changed an account"),
+    "staff.account.create": _l("Added an account"),
+    "staff.account.disable": _l("Closed an account"),
+    "staff.account.enable": _l("Opened an account again"),
+    "staff.account.password": _l("Set a password"),
+    "staff.role.change": _l("Changed a role"),
+    "staff.role.create": _l("Added a role"),
+    "staff.role.delete": _l("Deleted a role"),
+    "staff.role.give": _l("Gave a role"),
+    "staff.role.take": _l("Took a role away"),
+    "staff.session.revoke": _l("Ended a session"),
+    "staff.session.revoke_all": _l("Ended every session"),
+    "staff.sign_in": _l("Signed in"),
+    "staff.sign_in.failed": _l("Could not sign in"),
+    "staff.site.change": _l("Changed a site"),
+    "staff.site.create": _l("Added a site"),
+    "staff.token.create": _l("Made a token"),
+    "staff.token.revoke": _l("Revoked a token"),
+    "staff.totp.begin": _l("Began to set up one-time codes"),
+    "staff.totp.off": _l("One-time codes off"),
+    "staff.totp.on": _l("One-time codes on"),
+    "staff.totp.recovery_codes": _l("Made new recovery codes"),
+    "staff.totp.recovery_used": _l("Used a recovery code"),
+    "visits.attached": _l("Gave a stay to a guest"),
+    "visits.cancelled": _l("Cancelled a stay"),
+    "visits.changed": _l("Changed a stay"),
+    "visits.created": _l("Entered a stay"),
+    "visits.departed": _l("Checked out"),
+    "visits.expected": _l("Stay expected again"),
+    "visits.in_house": _l("Checked in"),
+    "visits.no_show": _l("Marked as no-show"),
+}
+DETAILS: Mapping[str, object] = {
+    "added": _l("added"),
+    "address": _l("address"),
+    "before": _l("before"),
+    "channel": _l("channel"),
+    "fields": _l("fields"),
+    "filters": _l("filters"),
+    "form": _l("form"),
+    "kept": _l("kept"),
+    "left": _l("left"),
+    "permissions": _l("permissions"),
+    "purpose": _l("purpose"),
+    "removed": _l("removed"),
+    "role": _l("role"),
+    "scopes": _l("permissions"),
+    "status": _l("status"),
+    "version": _l("version"),
+}
+FILTERS: Mapping[str, object] = {
+    "login": _l("Sign-in name"),
+    "guest": _l("Guest"),
+    "action": _l("What was done"),
+    "site": _l("Site"),
+    "since": _l("From"),
+    "until": _l("To"),
+}
+_PERMISSIONS: Mapping[str, object] = {one.name: one.title for one in PERMISSIONS}
+_VALUES: Mapping[str, Mapping[str, object]] = {
+    "fields": {**OF_STAYS, **OF_GUESTS},
+    "filters": FILTERS,
+    "added": _PERMISSIONS,
+    "removed": _PERMISSIONS,
+    "permissions": _PERMISSIONS,
+    "scopes": _PERMISSIONS,
+    "role": ROLE_TITLES,
+}
+
+
+def action(code: str) -> str:
+    """What was done, in words; "" where there are none, as for the action of a plugin."""
+    return render(ACTIONS.get(code, ""))
+
+
+def details(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(what, which) of an entry in words; what has no word is given as it was written."""
+    return [(render(DETAILS.get(key, key)), _value(key, value)) for key, value in found.items()]
+
+
+def _value(key: str, value: Any) -> str:
+    words = _VALUES.get(key, {})
+    if isinstance(value, list | tuple):
+        return ", ".join(_value(key, one) for one in value)
+    return render(words.get(value, value)) if isinstance(value, str) else str(value)
