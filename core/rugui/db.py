@@ -153,7 +153,7 @@ class Database:
     def _keep(self, deferred: list[Any]) -> None:
         if deferred:
             with Session(self.writer) as keeping, keeping.begin():
-                keeping.add_all(deferred)
+                keeping.bulk_save_objects(deferred)
 
     @contextmanager
     def brief(self) -> Iterator[Session]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from rugui.plugins import Loaded, PluginSet, Result, collect
 from rugui.plugins.collecting import could_not
+from rugui.privacy import audit
 from rugui.values import Fact, FactKind, Viewer
 
 log = logging.getLogger("rugui.plugins")
@@ -30,7 +31,8 @@ def facts(
     """Facts per customer the viewer may see, ranked, and the plugins that could not answer (or not fully).
 
     A fact that was not declared is left out and its plugin listed as failed; its other facts stay, for one of them
-    may be an allergy. A fact without a permission of its own needs its kind's.
+    may be an allergy. A fact without a permission of its own needs its kind's. Of whom the viewer was given sensitive
+    facts is one entry of the audit log, however many they are.
     """
     plugins: PluginSet = session.info["plugins"]
     found: dict[int, list[Fact]] = {customer_id: [] for customer_id in customer_ids}
@@ -54,6 +56,9 @@ def facts(
             failed.append(_complain(loaded, wrong, strict=plugins.strict))
     for stated in found.values():
         stated.sort(key=rank)
+    sensitive = {id_: {fact.name for fact in stated if fact.sensitive} for id_, stated in found.items()}
+    names = sorted(set().union(*sensitive.values()))
+    audit.shown(session, "facts.sensitive", [id_ for id_, these in sensitive.items() if these], facts=names)
     return found, failed
 
 

@@ -11,6 +11,7 @@ from rugui.interactions.changes import touch as touch_customer
 from rugui.jobs import enqueue
 from rugui.plugins import Job, Permission, Plugin
 from rugui.privacy.audit import record as audit
+from rugui.privacy.audit import shown as audit_shown
 from rugui.privacy.consent import require as require_consent
 from rugui.privacy.consent import states as consents
 from rugui.privacy.sealing import seals
@@ -90,6 +91,7 @@ __all__ = [
     "answer",
     "arrivals",
     "audit",
+    "audit_shown",
     "body",
     "choices",
     "consents",

@@ -44,6 +44,7 @@ class Fact:
 
     `tone` ranks it: safety (allergy) > alert > must > vip > change > info; `rank` orders within a tone (low first);
     `reason` says in one phrase why it matters. `permission` and `site_id` limit who sees it; `since`: when it changed.
+    That somebody was shown a `sensitive` one (an allergy) is written to the audit log.
     """
 
     name: str
@@ -55,11 +56,15 @@ class Fact:
     since: datetime | None = None
     permission: str | None = None
     site_id: int | None = None
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One line of a guest's timeline. `kind` filters; `url` leads to the source; `at` is aware UTC."""
+    """One line of a guest's timeline. `kind` filters; `url` leads to the source; `at` is aware UTC.
+
+    That somebody was shown a `sensitive` one is written to the audit log.
+    """
 
     at: datetime
     kind: str
@@ -70,6 +75,7 @@ class TimelineEntry:
     site_id: int | None = None
     permission: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

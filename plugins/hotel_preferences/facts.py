@@ -68,7 +68,7 @@ def _allergy(known: Known) -> Fact:
     label = _l("Allergy: %(what)s", what=Title(known.kind, row.value, row.whose))
     return Fact(
         ALLERGY, row.kind, label, "safety", SEVERITIES.index(row.severity), SEVERITY_WORDS[row.severity],
-        row.changed_at, SENSITIVE,
+        row.changed_at, SENSITIVE, sensitive=True,
     )  # fmt: skip
 
 
@@ -78,20 +78,20 @@ def _must(one: Noted) -> Fact:
     label = _l("Must have: %(what)s", what=what) if claim.wanted else _l("Never: %(what)s", what=what)
     return Fact(
         MUST, one.kind.code, label, "must", min(one.kind.order, 500), SOURCES[claim.source], _since(claim.first_noted),
-        SENSITIVE if one.kind.sensitive else READ, claim.site_id,
+        SENSITIVE if one.kind.sensitive else READ, claim.site_id, bool(one.kind.sensitive),
     )  # fmt: skip
 
 
 def _conflict(decision: Decision, by_id: Mapping[int, Noted]) -> Fact:
     parts = [by_id[claim.id] for claim in (decision.used, *decision.overruled)]
     titles = Listed(*(Title(one.kind, one.claim.value, one.claim.whose) for one in parts))
-    sensitive = any(one.kind.sensitive for one in parts)
+    sensitive = any(bool(one.kind.sensitive) for one in parts)
     site_ids = {one.claim.site_id for one in parts}
     return Fact(
         CONFLICT, parts[0].kind.code, _l("Contradicts: %(what)s", what=titles), "alert", 300,
         _l("used: the first, %(why)s", why=REASONS[decision.reason]),
         _since(max(one.claim.first_noted for one in parts)), SENSITIVE if sensitive else READ,
-        site_ids.pop() if len(site_ids) == 1 else None,
+        site_ids.pop() if len(site_ids) == 1 else None, sensitive,
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def _ask(one: Noted, place: int) -> Fact:
     return Fact(
         ASK, one.kind.code, _l("Ask: still %(what)s?", what=what), "info", 60 + place,
         _l("not confirmed for long"), _since(one.claim.first_noted), SENSITIVE if one.kind.sensitive else READ,
-        one.claim.site_id,
+        one.claim.site_id, bool(one.kind.sensitive),
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def _evidence(session: Session, customer_id: int, before: datetime | None, limit
         TimelineEntry(
             row.at, KIND, _say(row.what, Title(known.kind(row.kind), row.value, row.whose)), icon="heart",
             site_id=row.site_id, permission=SENSITIVE if known.kind(row.kind).sensitive else READ,
-            details={"who": row.who},
+            details={"who": row.who}, sensitive=bool(known.kind(row.kind).sensitive),
         )
         for row in session.execute(_page(query, Evidence.at, before, limit))
     ]  # fmt: skip
@@ -53,6 +53,7 @@ def _allergies(session: Session, customer_id: int, before: datetime | None, limi
         TimelineEntry(
             row.created_at, KIND, _l("Allergy noted: %(what)s", what=Title(known.kind(row.kind), row.value, row.whose)),
             str(SEVERITIES[row.severity]), icon="alert-octagon", permission=SENSITIVE, details={"who": row.noted_by},
+            sensitive=True,
         )
         for row in session.scalars(_page(query, Allergy.created_at, before, limit))
     ]  # fmt: skip
@@ -67,7 +68,7 @@ def _not_possible(session: Session, customer_id: int, before: datetime | None, l
         TimelineEntry(
             row.done_at, KIND, _l("Not possible: %(what)s", what=Title(known.kind(row.kind), row.value)), row.reason,
             icon="ban", site_id=row.site_id, permission=SENSITIVE if known.kind(row.kind).sensitive else READ,
-            details={"who": row.done_by},
+            details={"who": row.done_by}, sensitive=bool(known.kind(row.kind).sensitive),
         )
         for row in session.execute(_page(query, Task.done_at, before, limit))
     ]  # fmt: skip

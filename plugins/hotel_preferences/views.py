@@ -8,6 +8,7 @@ from rugui.toolkit import (
     CustomerRef,
     Invalid,
     _,
+    audit,
     current_site,
     customer_by_public_id,
     customers,
@@ -81,6 +82,8 @@ def guest(guest_id: str) -> str:
         for name, gone in (("known", False), ("gone", True)):
             found = service_allergies.of(session(), [who.id], removed=gone)[who.id]
             allergies[name] = [panels_of.alert(one, viewer()) for one in found]
+        if any(allergies.values()):
+            audit(session(), "hotel_preferences.allergies.read", customer_id=who.id)
     removed = service.of(session(), [who.id], removed=True)[who.id]
     return render_template(
         "hotel_preferences/guest.html", guest=who, guest_id=guest_id, allergies=allergies, removed=removed, **context
@@ -176,6 +179,8 @@ def edit(preference_id: str) -> Any:
     data |= {"site_id": row.site_id or 0, "months": months_of(row.months), "version": row.version}
     form = preference_form(kind, writable_sites(), html_lang(), **data)
     stale = False
+    if kind.sensitive:
+        audit(session(), "hotel_preferences.sensitive.read", customer_id=who.id, subject=row.public_id)
     if form.validate_on_submit():
         try:
             service.change(session(), preference_id, form.version.data or 0, **_fields(form))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from rugui.toolkit import CustomerRef, Invalid, _, customer_by_public_id, html_lang, requires, session, viewer
+from rugui.toolkit import CustomerRef, Invalid, _, audit, customer_by_public_id, html_lang, requires, session, viewer
 from werkzeug.wrappers import Response
 
 from hotel_preferences import panels_of, service_allergies
@@ -60,6 +60,7 @@ def allergy(allergy_id: str) -> Any:
     known = service_allergies.of(session(), [row.customer_id], removed=gone)[row.customer_id]
     shown = next(panels_of.alert(one, viewer()) for one in known if one.row.id == row.id)
     address = url_for("hotel_preferences.allergy", allergy_id=allergy_id)
+    audit(session(), "hotel_preferences.allergies.read", customer_id=who.id, subject=row.public_id)
     return _page(form, kind, who, address, row=row, alert=shown, why=WhyForm(prefix="why"))
 
 

@@ -1,5 +1,6 @@
 """Tasks of a department before arrivals: by site and day, and room by room for one hand on a phone."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from rugui.toolkit import (
     SiteRef,
     _,
     _l,
+    audit_shown,
     current_site,
     requires,
     session,
@@ -41,6 +43,7 @@ def tasks() -> str:
     day = _day(today)
     department = _department()
     work = service_tasks.rooms(session(), site.id, day, department)
+    _noted(work)
     return render_template(
         "hotel_preferences/tasks.html", site=site, place=panels_of.site_names(session())[site.id], day=day,
         today=today, before=day - timedelta(days=1), after=day + timedelta(days=1), department=department,
@@ -48,6 +51,12 @@ def tasks() -> str:
         rooms=[_shown(one) for one in work], open=sum(one.open for one in work),
         of=sum(len(one.todos) for one in work),
     )  # fmt: skip
+
+
+def _noted(work: Sequence[RoomWork]) -> None:
+    """Write down, in one entry, of which guests this person was shown what is sensitive: "keep away" tells it too."""
+    shown = [one.guest.id for one in work if any(todo.task.allergy_id or todo.kind.sensitive for todo in one.todos)]
+    audit_shown(session(), "hotel_preferences.tasks.sensitive", shown)
 
 
 def _tabs(site: SiteRef, day: date, department: str) -> list[tuple[object, str, bool, int | None]]:
@@ -120,6 +129,7 @@ def room(visit_id: str) -> str:
     work = service_tasks.room(session(), stay, department)
     if work is None:
         raise NotFound(_l("There is nothing to do for this stay."))
+    _noted([work])
     others = service_tasks.rooms(session(), stay.site_id, stay.arrival, department)
     place = next((n for n, one in enumerate(others) if one.stay.id == stay.id), -1)
     waiting = [one for one in (*others[place + 1 :], *others[: max(place, 0)]) if one.open and one.stay.id != stay.id]

@@ -13,6 +13,7 @@ from rugui.interactions import access, paging, words
 from rugui.interactions.models import Interaction, Visit
 from rugui.interactions.paging import Cursor, Source
 from rugui.plugins import Result, collect
+from rugui.privacy import audit
 from rugui.staff.models import Account, Site
 from rugui.values import TimelineEntry, Viewer
 
@@ -58,6 +59,8 @@ def timeline(
         shown = [access.may_see(entry, viewer) and kind in (None, entry.kind) for entry in entries]
         sources.append(Source(entries, shown, more=len(entries) >= asked))
     found, following = paging.page(sources, cursor, limit)
+    if any(entry.sensitive for entry in found):
+        audit.shown(session, "interactions.timeline.sensitive", [customer_id])
     return Timeline(tuple(found), str(following) if following else None, tuple(problems))
 
 
