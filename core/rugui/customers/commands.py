@@ -8,6 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from rugui.cli import unit_of_work
+from rugui.privacy.commands import export_guest
 from rugui.values import OPERATOR
 
 
@@ -52,11 +53,26 @@ def find(text: tuple[str, ...], site: str | None, limit: int, as_json: bool) -> 
         sys.exit(1)
 
 
-@click.command()
+class _Guests(click.Group):
+    """`rugui guest ID` means `rugui guest show ID`: no id is called like a subcommand."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, args if not args or args[0] in (*self.commands, "--help") else ["show", *args])
+
+
+@click.group(cls=_Guests)
+def guest() -> None:
+    """One guest: `rugui guest ID` shows them."""
+
+
+guest.add_command(export_guest)
+
+
+@guest.command()
 @click.argument("id")
 @click.option("--site", help="Code of a site, whose facts are meant.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, the same as the API gives, with the facts.")
-def guest(id: str, site: str | None, as_json: bool) -> None:
+def show(id: str, site: str | None, as_json: bool) -> None:
     """Show one guest by id, or by the number another system has for them."""
     from rugui import facts
     from rugui.customers import schemas, service

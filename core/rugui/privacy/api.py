@@ -1,4 +1,4 @@
-"""Privacy for programs: /api/v1/customers/<id>/consents."""
+"""Privacy for programs: /api/v1/customers/<id>/consents, …/export."""
 
 from flask import Blueprint, Response
 
@@ -6,7 +6,7 @@ from rugui.edge import requires, session, viewer
 from rugui.errors import Invalid
 from rugui.i18n import _l
 from rugui.interactions.service import customer_id_of
-from rugui.privacy import consent, consent_history, consent_rules, schemas
+from rugui.privacy import consent, consent_history, consent_rules, export, schemas
 from rugui.staff.sites import site_by_code
 from rugui.web.fields import answer, body
 
@@ -32,6 +32,13 @@ def record_consent(id: str) -> Response:
         raise Invalid(_l("This cannot be saved yet."), fields={"channel": _l("Choose one of the list.")})
     consent.record(session(), id, [key], values.pop("what"), site_id=site.id if site else None, **values)
     return _consents(id, 201)
+
+
+@blueprint.get("/customers/<id>/export")
+@requires(export.EXPORT)
+def download(id: str) -> Response:
+    """The guest's whole file: every row of core and everything each plugin keeps (docs/privacy.md has its form)."""
+    return answer(export.export(session(), id))
 
 
 def _consents(id: str, status: int = 200) -> Response:
