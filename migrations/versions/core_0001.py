@@ -118,6 +118,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
         sa.UniqueConstraint("external_id", name=op.f("uq_customer_external_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_customer_public_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_customer_birth_month_birth_day_birth_year"),
