@@ -36,7 +36,9 @@ log = logging.getLogger("rugui.jobs")
 # so it must be able to go on from where it was. A plugin's are its `Job`s: `run(session, **arguments)`.
 BACKGROUND = {
     "audit.verify": "rugui.privacy.audit_jobs:verify",
+    "duplicates.find": "rugui.duplicates.background:run",
     "imports.run": "rugui.imports.background:run",
+    "privacy.erased": "rugui.privacy.erased:run",
 }
 
 
@@ -52,9 +54,16 @@ def _seal_audit(session: Session) -> None:
     seal(session)
 
 
+def _look_for_duplicates(session: Session) -> None:
+    from rugui.duplicates.finding import start_if_changed
+
+    start_if_changed(session)
+
+
 PERIODIC = (
     Job("audit.seal", _seal_audit, 50),  # at every tick of the minute
     Job("audit.nightly", lambda session: enqueue(session, "audit.verify"), 24 * 3600),
+    Job("duplicates.changed", _look_for_duplicates, 300),
     Job("outbox.prune", deliveries.prune, 24 * 3600),
     Job("recall.refresh", _refresh_recall, 3600),
 )

@@ -21,7 +21,17 @@ from rugui.values import NameForm
 from sqlalchemy import select
 
 TODAY = date(2026, 11, 22)
-NAMES = ("王小明", "张伟", "張偉", "Wang Hsiao-ming", "John A. Smith", "J. Smith", "陳怡君", "Chen Yi-chun", "佐藤 花子")
+NAMES = (
+    "王小明",
+    "张伟",
+    "張偉",
+    "Wang Hsiao-ming",
+    "John A. Smith",
+    "J. Smith",
+    "陳怡君",
+    "Chen Yi-chun",
+    "佐藤 花子",
+)
 KINDS = ("floor.high", "floor.low", "bed.king", "pillow.soft", "room.quiet")
 ALLERGIES = ("egg", "milk", "soy", "fish", "latex")
 # Written by whatever happens, and not taken back: what was done, what was told, how often a record was saved.
