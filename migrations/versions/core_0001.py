@@ -527,6 +527,28 @@ def upgrade() -> None:
     op.create_index(op.f("ix_event_delivery_event_id"), "event_delivery", ["event_id"], unique=False)
     op.create_index(op.f("ix_event_delivery_plugin_due_at"), "event_delivery", ["plugin", "due_at"], unique=False)
     op.create_table(
+        "hand_over",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("signed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["acknowledged_by"], ["account.id"], name=op.f("fk_hand_over_acknowledged_by_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["signed_by"], ["account.id"], name=op.f("fk_hand_over_signed_by_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_hand_over_site_id_site"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_over")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_hand_over_public_id")),
+    )
+    op.create_index(op.f("ix_hand_over_site_id_signed_at"), "hand_over", ["site_id", "signed_at"], unique=False)
+    op.create_table(
         "import_batch",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -663,6 +685,7 @@ def upgrade() -> None:
         sa.Column("how", sa.String(length=12), nullable=False),
         sa.Column("witness_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("guardian_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("by_guardian", sa.Boolean(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customer.id"], name=op.f("fk_consent_event_customer_id_customer"), ondelete="CASCADE"
@@ -684,6 +707,92 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_consent_event_customer_id_at"), "consent_event", ["customer_id", "at"], unique=False)
     op.create_index(op.f("ix_consent_event_guardian_id"), "consent_event", ["guardian_id"], unique=False)
+    op.create_table(
+        "follow_up",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("interaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("due_time", sa.String(length=5), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("role_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("outcome", sa.String(length=300), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("overdue_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_follow_up_account_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["account.id"], name=op.f("fk_follow_up_created_by_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_follow_up_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"],
+            ["interaction.id"],
+            name=op.f("fk_follow_up_interaction_id_interaction"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_follow_up_role_id_role"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["settled_by"], ["account.id"], name=op.f("fk_follow_up_settled_by_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_follow_up_site_id_site"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
+        sa.UniqueConstraint("interaction_id", name=op.f("uq_follow_up_interaction_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_follow_up_public_id")),
+    )
+    op.create_index(op.f("ix_follow_up_account_id"), "follow_up", ["account_id"], unique=False)
+    op.create_index(
+        op.f("ix_follow_up_customer_id_created_at"), "follow_up", ["customer_id", "created_at"], unique=False
+    )
+    op.create_index(op.f("ix_follow_up_role_id"), "follow_up", ["role_id"], unique=False)
+    op.create_index(
+        op.f("ix_follow_up_site_id_status_due_at"), "follow_up", ["site_id", "status", "due_at"], unique=False
+    )
+    op.create_index(
+        "ix_follow_up_still_open",
+        "follow_up",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 'open'"),
+        postgresql_where=sa.text("status = 'open'"),
+    )
+    op.create_table(
+        "hand_over_item",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hand_over_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("section", sa.String(length=12), nullable=False),
+        sa.Column("text", sa.String(length=400), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("who", sa.String(length=120), nullable=False),
+        sa.Column("ref", sa.String(length=22), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_hand_over_item_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["hand_over_id"],
+            ["hand_over.id"],
+            name=op.f("fk_hand_over_item_hand_over_id_hand_over"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_over_item")),
+    )
+    op.create_index(op.f("ix_hand_over_item_customer_id"), "hand_over_item", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_hand_over_item_hand_over_id"), "hand_over_item", ["hand_over_id"], unique=False)
     op.create_table(
         "import_row",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -781,12 +890,61 @@ def upgrade() -> None:
     op.create_index(op.f("ix_visit_site_id_departure"), "visit", ["site_id", "departure"], unique=False)
     op.create_index(op.f("ix_visit_site_id_external_id"), "visit", ["site_id", "external_id"], unique=True)
     op.create_index(op.f("ix_visit_site_id_status"), "visit", ["site_id", "status"], unique=False)
+    op.create_table(
+        "follow_up_step",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("follow_up_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("what", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("from_site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("from_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("from_role_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("to_site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("to_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("to_role_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_follow_up_step_by_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["follow_up_id"],
+            ["follow_up.id"],
+            name=op.f("fk_follow_up_step_follow_up_id_follow_up"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_account_id"],
+            ["account.id"],
+            name=op.f("fk_follow_up_step_from_account_id_account"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_role_id"], ["role.id"], name=op.f("fk_follow_up_step_from_role_id_role"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_site_id"], ["site.id"], name=op.f("fk_follow_up_step_from_site_id_site"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_account_id"], ["account.id"], name=op.f("fk_follow_up_step_to_account_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_role_id"], ["role.id"], name=op.f("fk_follow_up_step_to_role_id_role"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_site_id"], ["site.id"], name=op.f("fk_follow_up_step_to_site_id_site"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up_step")),
+    )
+    op.create_index(op.f("ix_follow_up_step_follow_up_id"), "follow_up_step", ["follow_up_id"], unique=False)
     for statement in GUARDS[op.get_bind().dialect.name]:
         op.execute(statement)
 
 
 def downgrade() -> None:
     """Remove them again."""
+    op.drop_index(op.f("ix_follow_up_step_follow_up_id"), table_name="follow_up_step")
+    op.drop_table("follow_up_step")
     op.drop_index(op.f("ix_visit_site_id_status"), table_name="visit")
     op.drop_index(op.f("ix_visit_site_id_external_id"), table_name="visit")
     op.drop_index(op.f("ix_visit_site_id_departure"), table_name="visit")
@@ -804,6 +962,20 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_import_row_customer_id"), table_name="import_row")
     op.drop_index(op.f("ix_import_row_batch_id_verdict"), table_name="import_row")
     op.drop_table("import_row")
+    op.drop_index(op.f("ix_hand_over_item_hand_over_id"), table_name="hand_over_item")
+    op.drop_index(op.f("ix_hand_over_item_customer_id"), table_name="hand_over_item")
+    op.drop_table("hand_over_item")
+    op.drop_index(
+        "ix_follow_up_still_open",
+        table_name="follow_up",
+        sqlite_where=sa.text("status = 'open'"),
+        postgresql_where=sa.text("status = 'open'"),
+    )
+    op.drop_index(op.f("ix_follow_up_site_id_status_due_at"), table_name="follow_up")
+    op.drop_index(op.f("ix_follow_up_role_id"), table_name="follow_up")
+    op.drop_index(op.f("ix_follow_up_customer_id_created_at"), table_name="follow_up")
+    op.drop_index(op.f("ix_follow_up_account_id"), table_name="follow_up")
+    op.drop_table("follow_up")
     op.drop_index(op.f("ix_consent_event_guardian_id"), table_name="consent_event")
     op.drop_index(op.f("ix_consent_event_customer_id_at"), table_name="consent_event")
     op.drop_table("consent_event")
@@ -816,6 +988,8 @@ def downgrade() -> None:
     op.drop_table("interaction")
     op.drop_index(op.f("ix_import_batch_digest"), table_name="import_batch")
     op.drop_table("import_batch")
+    op.drop_index(op.f("ix_hand_over_site_id_signed_at"), table_name="hand_over")
+    op.drop_table("hand_over")
     op.drop_index(op.f("ix_event_delivery_plugin_due_at"), table_name="event_delivery")
     op.drop_index(op.f("ix_event_delivery_event_id"), table_name="event_delivery")
     op.drop_table("event_delivery")
