@@ -25,6 +25,7 @@ COMMANDS = {
     "import": ("rugui.imports.commands:import_", "Read guests and stays from a file; undo a batch."),
     "jobs": ("rugui.operations.jobs:jobs", "Run or list background work."),
     "plugins": ("rugui.operations.plugins:plugins", "List, check, pause, resume or remove plugins."),
+    "privacy": ("rugui.privacy.commands:privacy", "Erase guests; keep records no longer than set."),
     "serve": ("rugui.operations.serve:serve", "Serve the application."),
     "staff": ("rugui.staff.commands:staff", "Accounts, roles, sites and API tokens."),
 }

@@ -186,6 +186,8 @@ def _sqlite_connect(connection: Any, record: object) -> None:
         "mmap_size=4294967296",
         "temp_store=MEMORY",
         "busy_timeout=30000",
+        # What is deleted is overwritten, so that an erased guest is not in the file's free pages.
+        "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

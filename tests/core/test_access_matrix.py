@@ -35,6 +35,7 @@ ROUTES = {
     "arrivals_api.arrivals": "arrivals.read",
     "customers.documents": "customers.documents",
     "customers.edit": "customers.write",
+    "customers.export": "customers.export",
     "customers.find": "customers.read",
     "customers.home": "customers.read",
     "customers.lift": "customers.restrict",
@@ -56,6 +57,7 @@ ROUTES = {
     "imports.discard": "imports.run",
     "imports.index": "imports.run",
     "imports.look": "imports.run",
+    "imports.resolve": "imports.run",
     "imports.rows": "imports.run",
     "imports.show": "imports.run",
     "imports.undo": "imports.run",
@@ -76,11 +78,14 @@ ROUTES = {
     "privacy.audit_log": "audit.read",
     "privacy.consents": "customers.read",
     "privacy.download": "privacy.export",
+    "privacy.erase": "privacy.erase",
+    "privacy.erase_now": "privacy.erase",
     "privacy.file": "privacy.export",
     "privacy.record_consent": "privacy.consent",
     "privacy.wordings": "privacy.manage",
     "privacy_api.consents": "customers.read",
     "privacy_api.download": "privacy.export",
+    "privacy_api.erase_guest": "privacy.erase",
     "privacy_api.record_consent": "privacy.consent",
     "staff.account": SIGNED_IN,
     "staff.account_active": "staff.manage",
@@ -168,7 +173,7 @@ OF_THE_CHAIN = {"staff.role_new", "staff.role_delete", "staff.roles", "staff.sit
 NARROWER = {"interactions.undo", "customers.reveal"}
 
 # What the built-in roles must never hold, whoever declares it.
-BEYOND_THE_DESK = {"manage", "run", "export", "incognito", "restrict", "confidential"}
+BEYOND_THE_DESK = {"manage", "erase", "run", "export", "incognito", "restrict", "confidential"}
 NEVER = {
     READ_ONLY: {*BEYOND_THE_DESK, "write", "review", "documents", "reveal"},
     FRONT_DESK: BEYOND_THE_DESK,

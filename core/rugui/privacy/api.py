@@ -1,4 +1,4 @@
-"""Privacy for programs: /api/v1/customers/<id>/consents, …/export."""
+"""Privacy for programs: /api/v1/customers/<id>/consents, …/export, …/erasures."""
 
 from flask import Blueprint, Response
 
@@ -6,7 +6,7 @@ from rugui.edge import requires, session, viewer
 from rugui.errors import Invalid
 from rugui.i18n import _l
 from rugui.interactions.service import customer_id_of
-from rugui.privacy import consent, consent_history, consent_rules, export, schemas
+from rugui.privacy import consent, consent_history, consent_rules, erase, export, schemas
 from rugui.staff.sites import site_by_code
 from rugui.web.fields import answer, body
 
@@ -39,6 +39,22 @@ def record_consent(id: str) -> Response:
 def download(id: str) -> Response:
     """The guest's whole file: every row of core and everything each plugin keeps (docs/privacy.md has its form)."""
     return answer(export.export(session(), id))
+
+
+@blueprint.post("/customers/<id>/erasures")
+@requires(erase.ERASE)
+def erase_guest(id: str) -> Response:
+    """Erase a guest: 201 and the tombstone. With `dry_run`: 200 and what would go, what stays, and who objects.
+
+    `confirm` is the guest's name as it is written, as on the page.
+    """
+    values = body(schemas.ErasureSchema())
+    if values["dry_run"]:
+        with session().begin_nested() as trial:
+            plan = erase.plan(session(), id)
+            trial.rollback()
+        return answer(schemas.plan(plan))
+    return answer(schemas.erased(erase.erase(session(), id, values["confirm"], reason=values["reason"])), 201)
 
 
 def _consents(id: str, status: int = 200) -> Response:

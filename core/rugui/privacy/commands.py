@@ -1,8 +1,10 @@
 """`rugui guest export` and `rugui privacy`."""
 
+import sys
+
 import click
 
-from rugui.cli import unit_of_work
+from rugui.cli import application, unit_of_work
 
 
 @click.command("export")
@@ -25,3 +27,53 @@ def export_guest(id: str, html: bool, output: str | None) -> None:
             text = orjson.dumps(found, option=orjson.OPT_INDENT_2).decode() + "\n"
     with click.open_file(output or "-", "w", encoding="utf-8") as target:
         target.write(text)
+
+
+@click.group()
+def privacy() -> None:
+    """Erase guests, and erase them again after a restore."""
+
+
+@privacy.command()
+@click.argument("id")
+@click.option("--reason", type=click.Choice(["request", "withdrawn", "purpose", "unlawful"]), default="request")
+@click.option("--dry-run", is_flag=True, help="Say what would go and what stays, and erase nothing.")
+@click.option("--confirm", help="The guest's name as it is written here; asked for where it is not given.")
+def erase(id: str, reason: str, dry_run: bool, confirm: str | None) -> None:
+    """Erase a guest from core and every plugin."""
+    from rugui.privacy import erase as erasing
+    from rugui.privacy import export_words
+
+    with unit_of_work() as session:
+        plan = erasing.plan(session, id)
+        session.rollback()
+        for name, count in plan.goes:
+            click.echo(f"goes   {export_words.table(name)}: {count}")
+        for title, told in plan.plugins:
+            click.echo(f"goes   {title}: {told}")
+        for one in plan.stays:
+            click.echo(f"stays  {one.site} {one.arrival} - {one.departure}, until {one.until}: {one.law}")
+        for who, why in plan.refusals:
+            click.echo(f"no     {who or 'Rugui'}: {why}")
+    if dry_run:
+        return
+    if plan.refusals:
+        raise click.ClickException("nothing was erased")
+    typed = confirm if confirm is not None else click.prompt(f"Type the name to erase for good ({plan.typed})")
+    with unit_of_work() as session:
+        done = erasing.erase(session, id, typed, reason=reason)
+    click.echo(f"erased; tombstone {done.tombstone}")
+
+
+@privacy.command("replay-tombstones")
+def replay_tombstones() -> None:
+    """Erase again what a restored backup brought back. Exit status 1 where somebody could not be erased."""
+    from rugui.privacy import tombstones
+
+    with application() as app:
+        done = tombstones.replay(app.extensions["rugui"])
+    click.echo(f"erased again: {done.erased}")
+    for public_id, why in done.failed:
+        click.echo(f"not erased: {public_id}: {why}", err=True)
+    if done.failed:
+        sys.exit(1)

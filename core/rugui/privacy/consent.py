@@ -108,6 +108,7 @@ def record(
         ConsentEvent(
             customer_id=guest.id, purpose=purpose, channel=channel, what=what, language=language, at=min(at, now),
             until=until, how=how, site_id=site_id, witness_id=viewer.account_id, guardian_id=guardian_id,
+            by_guardian=guardian_id is not None,
             wording_id=wordings[purpose].id if what == GIVEN else None,
         )
         for purpose, channel in asked
@@ -186,7 +187,7 @@ def _said(session: Session, customer_ids: Sequence[int]) -> dict[int, tuple[Age,
     query = (
         select(
             c.id, c.birth_year, c.birth_month, c.birth_day, cared_for.label("in_care"), e.purpose, e.channel, e.what,
-            e.at, e.until, ConsentWording.valid_days, e.guardian_id, e.id.label("event_id"),
+            e.at, e.until, ConsentWording.valid_days, e.by_guardian, e.id.label("event_id"),
         )
         .outerjoin(e, e.customer_id == c.id)
         .outerjoin(ConsentWording, ConsentWording.id == e.wording_id)
@@ -199,7 +200,7 @@ def _said(session: Session, customer_ids: Sequence[int]) -> dict[int, tuple[Age,
         if row.event_id is not None:
             said.append(
                 Said(row.purpose, row.channel, row.what, row.at, row.until, row.valid_days,
-                     row.guardian_id is not None, row.event_id)
+                     row.by_guardian, row.event_id)
             )  # fmt: skip
     return found
 

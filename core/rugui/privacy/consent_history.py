@@ -62,7 +62,7 @@ def history(session: Session, customer_id: int) -> list[Entry]:
         Entry(
             row.public_id, row.purpose, row.channel, row.what, row.at, row.until, row.recorded_at, row.language,
             wording.version if wording else None, text_of(wording, row.language) if wording else "", site or "",
-            row.how, witness or "", row.guardian_id is not None,
+            row.how, witness or "", row.by_guardian,
         )
         for row, wording, site, witness in session.execute(query)
     ]  # fmt: skip

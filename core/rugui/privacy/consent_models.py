@@ -35,8 +35,8 @@ class ConsentEvent(Base):
     """Somebody agreed (`given`), took it back (`withdrawn`), or a merge of two records made it narrower (`narrowed`).
 
     `at` is when it was said, `until` when it was to end (a narrowed one without it holds no more), `recorded_at` when
-    it was written down; `how` it was said and `witness_id` who heard it; `guardian_id` is who agreed for a child. Rows
-    are only added; a merge moves them to the record that stays.
+    it was written down; `how` it was said and `witness_id` who heard it; `guardian_id` is who agreed for a child, and
+    `by_guardian` that somebody did, also once that record is gone. Rows are only added; a merge moves them.
     """
 
     __tablename__ = "consent_event"
@@ -55,6 +55,7 @@ class ConsentEvent(Base):
     how: Mapped[str] = mapped_column(String(12))
     witness_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     guardian_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id", ondelete="SET NULL"), index=True)
+    by_guardian: Mapped[bool] = mapped_column(default=False)
     recorded_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
 
     __table_args__ = (Index(None, "customer_id", "at"),)

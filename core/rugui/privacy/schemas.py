@@ -1,4 +1,4 @@
-"""What programs send about consent, and what they get."""
+"""What programs send about consent and erasure, and what they get."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from rugui.i18n import LANGUAGES
 from rugui.privacy.consent_history import Entry
 from rugui.privacy.consent_rules import GIVEN, HOWS, PURPOSES, WITHDRAWN, State
+from rugui.privacy.erase import REASONS, Erased, Plan
 from rugui.web.fields import Text
 
 
@@ -22,6 +23,34 @@ class ConsentSchema(Schema):
     until = fields.AwareDateTime(format="iso", load_default=None, allow_none=True)
     site = Text(20, load_default="")
     guardian = Text(22, load_default="")
+
+
+class ErasureSchema(Schema):
+    """An erasure, or with `dry_run` what it would do. `confirm`: the guest's name as it is written."""
+
+    confirm = Text(200, load_default="")
+    reason = Text(20, load_default="request", validate=[validate.OneOf(list(REASONS))])
+    dry_run = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+def plan(one: Plan) -> dict[str, Any]:
+    """What erasing would do."""
+    return {
+        "confirm": one.typed,
+        "goes": dict(one.goes),
+        "plugins": dict(one.plugins),
+        "stays": [
+            {"site": kept.site, "arrival": kept.arrival, "departure": kept.departure, "law": str(kept.law),
+             "until": kept.until}
+            for kept in one.stays
+        ],
+        "refusals": [{"plugin": who, "reason": str(why)} for who, why in one.refusals],
+    }  # fmt: skip
+
+
+def erased(one: Erased) -> dict[str, Any]:
+    """What was erased."""
+    return {"tombstone": one.tombstone, "stays_kept": one.kept, "plugins": one.plugins}
 
 
 def state(one: State) -> dict[str, Any]:
