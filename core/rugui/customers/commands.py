@@ -116,9 +116,10 @@ def _print(found: Any, stated: list[tuple[str, str, str]], region: str) -> None:
 @click.option("--bom", is_flag=True, help="Begin with a byte order mark, by which Excel knows UTF-8.")
 def export(what: str, form: str, output: str | None, bom: bool) -> None:
     """Write every person as CSV in the form `rugui import` reads. Organisations stand with who works for them."""
-    from rugui.customers.export import rows
+    from rugui.customers.export import begin, rows
 
     with unit_of_work(write=False) as session, click.open_file(output or "-", "w", encoding="utf-8") as target:
+        begin(session, OPERATOR)
         if bom:
             target.write("\ufeff")
         writer = csv.writer(target)

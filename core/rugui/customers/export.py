@@ -33,14 +33,18 @@ BATCH = 1000
 CELL = 19_999  # characters of notes: what the import takes, with an apostrophe before them
 
 
-def rows(session: Session, viewer: Viewer) -> Iterator[tuple[str, ...]]:
-    """The header, then a row for each person by age of the record; memory does not grow with their number.
-
-    Without the right to reveal, contacts are masked; behind a pseudonym only the pseudonym is written.
-    """
+def begin(session: Session, viewer: Viewer) -> None:
+    """Notes in the audit log that this reader exports; `Refused` where they may not."""
     if not viewer.can(access.EXPORT):
         raise Refused(_l("You may not do this."), permission=access.EXPORT)
     audit.record(session, "customers.exported", subject="csv")
+
+
+def rows(session: Session, viewer: Viewer) -> Iterator[tuple[str, ...]]:
+    """The header, then a row for each person by age of the record; memory does not grow with their number.
+
+    Without the right to reveal, contacts are masked; behind a pseudonym only the pseudonym is written. `begin` first.
+    """
     yield HEADER
     last = 0
     while batch := list(session.execute(_people(last))):

@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 
 from rugui import edge
 from rugui.arrivals import service as arrivals
-from rugui.customers import access, restrictions, sheet, views_edit, views_parts
+from rugui.customers import access, restrictions, sheet, views_edit, views_export, views_parts
 from rugui.customers.pages import LISTED, SUGGESTED, blueprint, find, is_htmx, region, today
 from rugui.customers.profile import profile
 from rugui.edge import requires, session, viewer
@@ -22,7 +22,7 @@ from rugui.staff.models import Site
 from rugui.values import Page, TimelineEntry
 from rugui.web.panels import panels_for
 
-__all__ = ["blueprint", "views_edit", "views_parts"]
+__all__ = ["blueprint", "views_edit", "views_export", "views_parts"]
 COMING = 12  # arrivals shown under the search box; the briefing has them all
 
 

@@ -29,6 +29,7 @@ class Decision:
     `employer` it names and the one it `founds`; `stay_changes` the columns of a stay that change.
     `with_first`: what it says is written with an earlier row of the chunk. `asks`: only a plugin can say whether
     anything of it is new. `said`: who it is, where a person has said so.
+    `candidates`: whom a person is to choose from.
     """
 
     parsed: Parsed
@@ -48,6 +49,7 @@ class Decision:
     founds: int | None = None
     asks: bool = False
     said: Who | None = None
+    candidates: tuple[int, ...] = ()
 
     @property
     def guest(self) -> GuestRecord | None:
@@ -102,6 +104,7 @@ def _found(decision: Decision, record: GuestRecord, chunk: Chunk) -> Who | None:
     found = decision.said or who(record.details, chunk.known, record.public_id)
     if found.question is not None:
         _stop(decision, PERSON, found.question)
+        decision.candidates = found.candidates
         return None
     if found.customer_id is None and not record.details.names:
         _stop(decision, REFUSED, refused("guest_unknown", record.details.external_id or record.public_id))

@@ -66,10 +66,12 @@ def load(
     sites: Mapping[str, int],
     scratch: Scratch | None,
     organisations: Mapping[str, int],
+    also: Iterable[int] = (),
 ) -> Chunk:
     """What is here already of the guests and stays of these records; `scratch` adds those a dry run would have made.
 
-    Each record comes with its fingerprint; of rows that were imported before nothing more is asked.
+    Each record comes with its fingerprint; of rows that were imported before nothing more is asked. `also`: guests
+    whom a person has named.
     """
     chunk = Chunk(employers=organisations)
     for batch in _batches({mark for _record, mark in rows_}):
@@ -92,7 +94,7 @@ def load(
     ids |= _sharing(session, CustomerPhone, CustomerPhone.e164, phones, chunk.known.crowded)
     companies = {organisation_key(one.details) for one in guests if one.details.kind == ORGANISATION}
     ids |= {organisations[name] for name in companies if name in organisations}
-    _customers(session, ids, chunk)
+    _customers(session, ids | set(also), chunk)
     hanging.load(session, guests, list(chunk.customers), chunk.hanging, chunk.papers)
     _stays(session, records, sites, chunk)
     if scratch is not None:

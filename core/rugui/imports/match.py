@@ -40,22 +40,24 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The answer: a guest here (`customer_id`), or nobody yet; `question` where a person must decide."""
+    """The answer: a guest here (`customer_id`), or nobody yet; `question` where a person must decide, among whom."""
 
     customer_id: int | None = None
     question: Problem | None = None
+    candidates: tuple[int, ...] = ()
     beside: Problem | None = None
 
 
 def who(details: Details, known: Known, public_id: str = "") -> Who:
     """By our own id or the number first, then by e-mail or phone with the name; the name alone is nobody's proof."""
     number = details.external_id
-    ids = {known.public.get(public_id), known.external.get(number or "")} - {None}
-    for found in sorted(one for one in ids if one is not None):
+    ids = (known.public.get(public_id), known.external.get(number or ""))
+    ids_here = sorted({one for one in ids if one is not None})
+    for found in ids_here:
         theirs = known.details[found]
         quite_another = details.names and not (akin(details, theirs) or _shares_contact(details, theirs))
-        if len(ids) > 1 or quite_another:
-            return Who(question=refused("external_id_other", number or public_id))
+        if len(ids_here) > 1 or quite_another:
+            return Who(question=refused("external_id_other", number or public_id), candidates=tuple(ids_here))
         return Who(found)
     if details.kind == ORGANISATION:
         return Who(known.organisations.get(organisation_key(details)) if not number else None)
@@ -67,9 +69,10 @@ def who(details: Details, known: Known, public_id: str = "") -> Who:
     if len(agreeing) == 1:
         return Who(agreeing[0])
     if len(agreeing) > 1:
-        return Who(question=refused("several", len(agreeing)))
+        return Who(question=refused("several", len(agreeing)), candidates=tuple(agreeing))
     if candidates:
-        return Who(question=refused("family", _shared(details, known.details[candidates[0]])))
+        shared = _shared(details, known.details[candidates[0]])
+        return Who(question=refused("family", shared), candidates=tuple(candidates))
     alike = next((one for one in others if same_name(details, known.details[one])), None)
     return Who(beside=beside("looks_like", known.details[alike].external_id) if alike is not None else None)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from rugui.customers.birthday import Birthday
-from rugui.customers.details import FIELDS, MOST, Details, PhoneForm
+from rugui.customers.details import FIELDS, MOST, Details, HandleForm, PhoneForm
 from rugui.customers.names import ALTERNATE, INCOGNITO, PRIMARY
 from rugui.recall.fold import fold
 from rugui.values import NameForm
@@ -30,7 +30,7 @@ def merged(here: Details, said: Details) -> Details:
     changes["names"] = _names(here.names, said.names)
     changes["phones"] = _phones(here.phones, said.phones)
     changes["emails"] = _added(here.emails, said.emails, str.casefold)
-    changes["handles"] = _added(here.handles, said.handles, lambda h: (h.service, h.handle.casefold()))
+    changes["handles"] = _added(here.handles, said.handles, _handle)
     changes["addresses"] = _added(here.addresses, said.addresses, lambda a: fold(f"{a.lines} {a.city} {a.country}"))
     return replace(here, **changes)
 
@@ -102,6 +102,10 @@ def _longer(one: str, other: str) -> bool:
     """Whether one is the other with a middle name more or less."""
     mine, theirs = set(fold(one).split()), set(fold(other).split())
     return len(mine & theirs) >= 2 and (mine & theirs) in (mine, theirs)
+
+
+def _handle(one: HandleForm) -> tuple[str, str]:
+    return one.service, " ".join(one.handle.split()).casefold()
 
 
 def _phones(here: tuple[PhoneForm, ...], said: tuple[PhoneForm, ...]) -> tuple[PhoneForm, ...]:

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from rugui.customers.details import ORGANISATION
 from rugui.imports import write_guests
-from rugui.imports.decisions import NEW, UPDATES, Decision, stay_after
+from rugui.imports.decisions import NEW, REFUSED, UPDATES, Decision, stay_after
 from rugui.imports.images import digest
 from rugui.imports.known import Chunk, keys_of
 from rugui.imports.match import emails_of, organisation_key, phones_of
 from rugui.imports.records import GuestRecord, StayRecord
 from rugui.imports.scratch import Scratch
-from rugui.imports.writing import Run, attempt, offered, unchanged
+from rugui.imports.writing import Journals, Run, attempt, offered, unchanged
 
 
 def rehearse(session: Session, run: Run, chunk: Chunk, decisions: Sequence[Decision], scratch: Scratch) -> None:
@@ -23,42 +23,44 @@ def rehearse(session: Session, run: Run, chunk: Chunk, decisions: Sequence[Decis
     Of what earlier chunks have offered for a guest nothing is asked again: it would be there by now.
     """
     tried = [replace(one, problems=list(one.problems)) for one in decisions if one.verdict in (NEW, UPDATES)]
-    pieces: list[tuple[int, str]] = []
-    for one in tried:
-        pieces += _unheard(one, scratch)
-    if not any(offered(run.format, one) for one in tried):
-        return
-    run.rehearsal = True
-    with session.begin_nested() as savepoint:
-        earlier = sorted({one.customer_id for one in tried if one.customer_id is not None and one.customer_id < 0}
-                         - {one.customer_id for one in tried if one.creates is not None}
-                         - {one.founds for one in tried})  # fmt: skip
-        made = write_guests.create(session, [chunk.known.details[one] for one in earlier])
-        run.written.update(zip(earlier, made, strict=True))
-        unchanged(tried, attempt(session, run, chunk, tried))
-        savepoint.rollback()
-    session.expunge_all()
-    written = iter(tried)
-    for one in decisions:
-        if one.verdict in (NEW, UPDATES):
-            outcome = next(written)
-            one.verdict, one.problems = outcome.verdict, outcome.problems
-    for customer_id, mark in pieces:
-        scratch.note(customer_id, [mark])
+    offers = [(one, _unheard(one, scratch)) for one in tried]
+    journals: Journals = {}
+    if any(offered(run.format, one) for one in tried):
+        run.rehearsal = True
+        with session.begin_nested() as savepoint:
+            _earlier(session, run, chunk, tried)
+            journals = attempt(session, run, chunk, tried)
+            savepoint.rollback()
+        session.expunge_all()
+    unchanged(tried, journals)
+    todo = (one for one in decisions if one.verdict in (NEW, UPDATES))
+    for (outcome, pieces), one in zip(offers, list(todo), strict=True):
+        if outcome.verdict != REFUSED and one.customer_id is not None:
+            scratch.note(one.customer_id, pieces)
+        one.verdict, one.problems = outcome.verdict, outcome.problems
 
 
-def _unheard(one: Decision, scratch: Scratch) -> list[tuple[int, str]]:
+def _earlier(session: Session, run: Run, chunk: Chunk, tried: Sequence[Decision]) -> None:
+    """Guests of whom only the dry run of an earlier chunk knows are made for the while."""
+    here = {one.customer_id for one in tried if one.creates is not None} | {one.founds for one in tried}
+    wanted = {id_ for one in tried for id_ in (one.customer_id, one.employer) if id_ is not None and id_ < 0}
+    earlier = sorted(wanted - here, reverse=True)
+    made = write_guests.create(session, [chunk.known.details[one] for one in earlier])
+    run.written.update(zip(earlier, made, strict=True))
+
+
+def _unheard(one: Decision, scratch: Scratch) -> list[str]:
     """Leaves of a row what no earlier chunk has offered for its guest; returns the marks of what is left."""
     record, customer_id = one.parsed.record, one.customer_id
     if record is None or customer_id is None:
         return []
-    found: list[tuple[int, str]] = []
+    found: list[str] = []
 
     def unheard(piece: object) -> bool:
         mark = f"p{digest(piece)}"
         if scratch.noted(customer_id, mark):
             return False
-        found.append((customer_id, mark))
+        found.append(mark)
         return True
 
     guest = one.guest

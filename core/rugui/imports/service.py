@@ -15,6 +15,7 @@ import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from rugui import events
 from rugui.customers.details import ORGANISATION
 from rugui.db import utcnow
 from rugui.errors import Conflict, NotFound, Refused
@@ -194,13 +195,14 @@ def look(session: Session, task: Work, rows: Sequence[tuple[Parsed, str]]) -> No
     """
     chunk, decisions = judge(session, task, rows)
     if asks(task, rows):
-        rehearsal.rehearse(session, _run(task, 0, None), chunk, decisions, task.scratch)
+        rehearsal.rehearse(session, run_of(task, 0, None), chunk, decisions, task.scratch)
     rehearsal.remember(chunk, decisions, task.terms.today, task.scratch)
     task.tally.add(decisions)
     session.expunge_all()
 
 
-def _run(task: Work, batch_id: int, account: int | None) -> Run:
+def run_of(task: Work, batch_id: int, account: int | None) -> Run:
+    """What the writer carries from chunk to chunk."""
     return Run(batch_id, task.form, task.terms.today, task.zones, task.organisations or {}, account)
 
 
@@ -210,7 +212,7 @@ def take(session: Session, task: Work, batch_id: int, rows: Sequence[tuple[Parse
     if batch.state != RUNNING or batch.done_rows != task.tally.rows:
         raise Conflict(_l("This import is being run elsewhere."))
     chunk, decisions = judge(session, task, rows)
-    run = _run(task, batch_id, batch.account_id)
+    run = run_of(task, batch_id, batch.account_id)
     write(session, run, chunk, decisions)
     task.organisations = run.organisations if task.organisations is not None else None
     task.tally.add(decisions)
@@ -225,6 +227,8 @@ def finish(session: Session, batch_id: int) -> ImportBatch:
     batch.state, batch.finished_at, batch.total_rows = DONE, utcnow(), batch.done_rows
     audit.record(session, "imports.run", subject=batch.public_id, site_id=batch.site_id,
                  verdicts=batch.tally.get("verdicts", {}))  # fmt: skip
+    # One event for the batch: a million of `customers.changed` would keep every plugin busy for hours.
+    events.emit(session, "imports.finished", batch=batch.public_id, verdicts=batch.tally.get("verdicts", {}))
     return batch
 
 

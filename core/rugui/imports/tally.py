@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from rugui.imports.decisions import NEW, VERDICTS, Decision
+from rugui.imports.decisions import NEW, PERSON, VERDICTS, Decision
 from rugui.imports.problems import Problem, words
 
 EXAMPLES = 5  # rows named for each reason
@@ -49,6 +49,16 @@ class Tally:
         entry[0] += 1
         if len(entry[1]) < EXAMPLES:
             entry[1].append([place, problem.value, problem.limit])
+
+    def settle(self, problems: Iterable[tuple[str, str]]) -> None:
+        """Takes away a row that needed a person for these codes and fields: somebody has answered it."""
+        self.verdicts[PERSON] -= 1
+        for code, field_ in problems:
+            entry = self.reasons.get((PERSON, code, field_))
+            if entry is not None:
+                entry[0] -= 1
+                if not entry[0]:
+                    del self.reasons[PERSON, code, field_]
 
     def dump(self) -> dict[str, Any]:
         """As JSON."""

@@ -31,6 +31,9 @@ def tidy(raw: str, field: str, problems: list[Problem]) -> str:
     text = raw.strip()
     if not text:
         return ""
+    said = restored(text) != text  # an apostrophe says that what follows is a text; the export puts one
+    if said:
+        text = text[1:].strip()
     if not text.isprintable() or not text.isascii():
         text = _storable(text, field, problems)
         if not text:
@@ -38,13 +41,13 @@ def tidy(raw: str, field: str, problems: list[Problem]) -> str:
     if len(text) > LENGTHS.get(field, 200):
         problems.append(refused("too_long", field=field, limit=LENGTHS.get(field, 200)))
         return ""
+    if said:
+        return text
     if text[0] == "#" and text in ERRORS:
         problems.append(beside("cell_error", text, field))
         return ""
     if text.startswith('="') and text.endswith('"') and text.count('"') == 2:
         text = text[2:-1].strip()  # how a spreadsheet is told that 0912… is a text
-    if (plain := restored(text)) != text:
-        return plain  # an apostrophe says that what follows is a text; the export puts one
     if text and text[0] in FORMULA and field in NAMES and _formula(text):
         problems.append(refused("formula", text, field))
         return ""

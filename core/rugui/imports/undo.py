@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
+from rugui import events
 from rugui.customers import rows
 from rugui.customers.details import ORGANISATION
 from rugui.customers.models import Customer
@@ -79,6 +80,7 @@ def step(session: Session, batch_id: int, progress: Progress) -> bool:
 def _close(session: Session, batch: ImportBatch) -> None:
     session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.verdict.in_(("new", "updates"))))
     batch.state, batch.finished_at = service.UNDONE, utcnow()
+    events.emit(session, "imports.undone", batch=batch.public_id)
     audit.record(session, "imports.undo", subject=batch.public_id, site_id=batch.site_id, kept=len(batch.kept))
 
 

@@ -11,7 +11,7 @@ from rugui import edge, jobs
 from rugui.edge import requires, session, viewer
 from rugui.errors import Conflict, Invalid
 from rugui.i18n import _, _l, html_lang
-from rugui.imports import background, formats, mapping, service, undo
+from rugui.imports import background, formats, mapping, resolving, service, undo
 from rugui.imports.forms import UploadForm
 from rugui.imports.mapping import LARGEST
 from rugui.imports.models import ImportBatch
@@ -169,6 +169,23 @@ def rows(id: str) -> str:
     verdict = request.args.get("verdict", "refused")
     after = request.args.get("after", 0, type=int)
     found = service.rows_of(session(), batch, verdict, after, PAGE)
+    asked = resolving.open_questions(session(), found) if batch.state == service.DONE else {}
     listed = [(row, [words(*one[:4]) for one in row.problems if one[4] or verdict != "refused"]) for row in found]
     more = url_for("imports.rows", id=id, verdict=verdict, after=found[-1].id) if len(found) == PAGE else ""
-    return render_template("imports/rows.html", batch=batch, rows=listed, verdict=verdict, verdicts=VERDICTS, more=more)
+    return render_template(
+        "imports/rows.html", batch=batch, rows=listed, asked=asked, verdict=verdict, verdicts=VERDICTS, more=more
+    )
+
+
+@blueprint.post("/<id>/rows/<int:row>")
+@requires(service.RUN)
+def resolve(id: str, row: int) -> Response:
+    """Say whom a row is about: one of the guests it may be, or somebody new."""
+    service.get(session(), id)
+    choice = request.form.get("guest", "")
+    if not choice:
+        flash(_("Choose who it is."), "alert")
+    else:
+        resolving.resolve(session(), id, row, choice)
+        flash(_("The row was taken."), "done")
+    return redirect(url_for("imports.rows", id=id, verdict="person"), 303)

@@ -13,7 +13,7 @@ from rugui.customers.details import ORGANISATION
 from rugui.customers.snapshot import dump
 from rugui.db import utcnow
 from rugui.errors import RuguiError
-from rugui.imports import hanging, images, write_guests, write_stays
+from rugui.imports import hanging, images, questions, write_guests, write_stays
 from rugui.imports.decisions import NEW, PERSON, REFUSED, SAME, UPDATES, Decision
 from rugui.imports.known import Chunk
 from rugui.imports.match import organisation_key
@@ -229,6 +229,8 @@ def _keep_rows(session: Session, run: Run, decisions: Sequence[Decision], journa
     rows = []
     for one in decisions:
         journal = journals.get(id(one), {})
+        if one.verdict == PERSON and one.candidates:
+            journal = questions.asked(session, run.batch_id, one, run.written)
         if one.verdict == SAME:
             continue
         rows.append({
