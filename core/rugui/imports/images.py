@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-from sqlalchemy import Table, delete, or_, select, update
+from sqlalchemy import Column, Table, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from rugui.db import Base
@@ -36,13 +36,39 @@ def tables(plugins: PluginSet) -> dict[str, tuple[Table, list[str]]]:
     return found
 
 
+def further(plugins: PluginSet) -> dict[str, tuple[Table, Column[Any], Column[Any], Table]]:
+    """The tables that hang on those, such as the evidence of a preference: by name, with the key and what it names."""
+    near = tables(plugins)
+    strangers = foreign() - {table.name for one in plugins.running for table in owned_by(one.name)}
+    found: dict[str, tuple[Table, Column[Any], Column[Any], Table]] = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name in near or table.name in ELSEWHERE | strangers | {CUSTOMER}:
+            continue
+        key = next((one for one in table.foreign_keys if one.column.table.name in near), None)
+        if key is not None:
+            found[table.name] = (table, key.parent, key.column, near[key.column.table.name][0])
+    return found
+
+
 def capture(session: Session, ids: Sequence[int]) -> Images:
     """table → customer → primary key → row; one statement a table."""
     images: Images = {}
     if not ids:
         return images
     wanted = set(ids)
-    for name, (table, columns) in tables(session.info["plugins"]).items():
+    near = tables(session.info["plugins"])
+    for name, (table, key, target, parent) in further(session.info["plugins"]).items():
+        owners = [parent.c[one] for one in near[parent.name][1]]
+        query = select(table, *(owner.label(f"owner_{at}") for at, owner in enumerate(owners)))
+        query = query.join(parent, key == target).where(or_(*(owner.in_(wanted) for owner in owners)))
+        below: dict[int, dict[str, dict[str, Any]]] = {}
+        for row in session.execute(query):
+            values = {column.name: plain(row._mapping[column.name]) for column in table.columns}
+            for customer_id in set(row[-len(owners) :]) & wanted:
+                below.setdefault(customer_id, {})[_key(table, values)] = values
+        if below:
+            images[name] = below
+    for name, (table, columns) in near.items():
         of: dict[int, dict[str, dict[str, Any]]] = {}
         for row in session.execute(select(table).where(or_(*(table.c[one].in_(wanted) for one in columns)))):
             values = {column: plain(value) for column, value in row._mapping.items()}
@@ -81,7 +107,10 @@ def difference(before: Images, after: Images, customer_id: int) -> dict[str, Any
 def take_back(session: Session, now: Images, customer_id: int, journal: Mapping[str, Any]) -> list[str]:
     """Undoes a difference; rows somebody changed since stay. Returns the names of tables with such rows."""
     kept: list[str] = []
-    for name, (table, _columns) in reversed(tables(session.info["plugins"]).items()):
+    plugins = session.info["plugins"]
+    hanging = {name: one[0] for name, one in tables(plugins).items()}
+    hanging |= {name: one[0] for name, one in further(plugins).items()}
+    for name, table in reversed(hanging.items()):
         here = now.get(name, {}).get(customer_id, {})
         for key, made in journal.get(name, {}).get("came", {}).items():
             if key not in here:

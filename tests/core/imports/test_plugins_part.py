@@ -1,14 +1,17 @@
 """What plugins take of a record: said in the verdict, undone with the batch; one that fails refuses its row alone."""
 
 import json
+from datetime import date
 from types import ModuleType
 
 import pytest
+from hotel_preferences import service as preferences
+from hotel_preferences.models import Preference
 from rugui import hookspecs
 from rugui.customers.models import Customer
 from rugui.db import Base
 from rugui.errors import Refused
-from rugui.imports import service
+from rugui.imports import images, service
 from rugui.imports.models import ImportRow
 from rugui.interactions.models import Interaction, Visit
 from rugui.plugins import Plugin, load
@@ -128,3 +131,19 @@ def test_what_a_plugin_wrote_for_a_guest_already_here_is_taken_back(database, pl
     assert house.counts(json.dumps(wishes), "opera") == {"same": 1}
     assert house.undo(batch) == []
     assert rows_of_plugins(house) == before
+
+
+def test_what_a_record_confirmed_of_a_wish_already_here_is_taken_back_with_its_evidence(database, plugins):
+    house = House(database, plugins)
+    house.take(body("7", "Lee", "HIGH"), "opera")
+    with house.work(True) as session:
+        guest = session.scalars(select(Customer.id)).one()
+        (wish,) = session.scalars(select(Preference))
+        before = images.capture(session, [guest])
+        preferences.confirm(session, wish.public_id, today=date(2027, 1, 1))
+        session.flush()
+        after = images.capture(session, [guest])
+        journal = images.difference(before, after, guest)
+        assert "hotel_preferences_evidence" in journal
+        assert images.take_back(session, after, guest, journal) == []
+        assert images.capture(session, [guest]) == before
