@@ -72,6 +72,8 @@ def _without(current: Sequence[Any], old: Sequence[Any], new: Sequence[Any]) -> 
 def _birthday(here: Birthday, said: Birthday) -> Birthday:
     if not said:
         return here
+    if said.month is None and here.year in (None, said.year):
+        return replace(here, year=said.year)  # the year alone, as a masked export has it, is no other day
     return replace(said, year=said.year or here.year) if (said.month, said.day) == (here.month, here.day) else said
 
 

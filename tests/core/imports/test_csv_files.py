@@ -233,3 +233,12 @@ def test_the_packaged_bookings_name_no_guest():
     assert {record.site for record in records} == {"City Hotel", "Resort Hotel"}
     assert {record.status for record in records} == {"departed", "cancelled", "no_show"}
     assert all(record.currency == "EUR" and record.departure >= record.arrival for record in records)
+
+
+def test_masked_cells_and_foreign_ids_say_nothing():
+    cells = '陳怡君,•••• 678;•••• 567,a•••@example.com,1990-••-••,"=no id, of ours"'
+    (parsed,) = rows(f"name,phone,email,birthday,id\n{cells}\n")
+    record = guest(parsed)
+    assert (record.details.phones, record.details.emails, record.public_id) == ((), (), "")
+    assert not record.details.birthday
+    assert codes(parsed) == ["masked"] * 3

@@ -89,3 +89,13 @@ def test_a_guest_is_recognised_by_themselves(details):
     found = who(details, known)
     identified = details.external_id or details.emails or any(one.e164 for one in details.phones)
     assert found.customer_id == (1 if identified else None)
+
+
+def test_a_year_alone_leaves_the_day_and_a_phone_is_known_by_its_digits():
+    phones = (PhoneForm("0912-345-678"), PhoneForm("9123 4567", e164="+85291234567"))
+    here = Details(birthday=Birthday(1990, 5, 17), phones=phones)
+    said = Details(birthday=Birthday(1990), phones=(PhoneForm("0912 345 678", e164="+886912345678"),
+                                                    PhoneForm("852 9123 4567")))  # fmt: skip
+    assert merged(here, said) == here
+    assert merged(here, Details(birthday=Birthday(1991))).birthday == Birthday(1991)
+    assert len(merged(here, Details(phones=(PhoneForm("0912-345-679"),))).phones) == 3
