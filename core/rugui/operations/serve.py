@@ -1,5 +1,6 @@
 """`rugui serve`."""
 
+import gc
 import signal
 import sys
 from typing import TYPE_CHECKING, Any
@@ -89,6 +90,8 @@ def _run(app: Any, host: str, port: int, threads: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{server.effective_port}/"
     click.echo(_("Rugui 如歸 is at %(address)s  (Ctrl+C stops it)", address=address))
+    gc.collect()
+    gc.freeze()  # what was loaded stays; walking it would make one request now and then wait
     try:
         server.run()
     finally:
