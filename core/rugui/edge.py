@@ -159,6 +159,8 @@ def _identify(work: Session, api: bool) -> None:
         identity = sessions.identify(work, sid, user_agent=request.user_agent.string, **lifetimes())
     g.viewer = identity.viewer if identity else None
     g.stale = bool(identity and identity.stale)
+    if identity is not None:
+        work.info["paused"] = identity.paused
 
 
 def _note_use() -> None:

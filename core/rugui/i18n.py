@@ -10,7 +10,7 @@ import phonenumbers
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_precision
-from flask import Flask, g, has_app_context, has_request_context, request, session
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, force_locale, get_locale, get_translations
 from flask_babel.speaklater import LazyString
 
@@ -49,18 +49,20 @@ def _select() -> str:
     return LANGUAGES[chosen]
 
 
-def _speech() -> tuple[str, Any]:
-    """The language in force (BCP 47) and its catalogue, looked up once per request.
+def _speech() -> tuple[str, Any, bool]:
+    """The language in force (BCP 47), its catalogue, and whether years are the Republic's; looked up once per request.
 
     A guest page says some four hundred things; Flask-Babel looks both up each time, a fifth of that page's time.
     """
-    if not has_app_context():
-        return "en", None
-    found: tuple[str, Any] | None = g.get("speech")
+    try:
+        found: tuple[str, Any, bool] | None = g.get("speech")
+    except RuntimeError:  # outside of any application
+        return "en", None, False
     if found is None:
         locale = str(get_locale() or "en")
-        found = next((tag for tag, name in LANGUAGES.items() if name == locale), "en"), get_translations()
-        g.speech = found
+        tag = next((tag for tag, name in LANGUAGES.items() if name == locale), "en")
+        roc = tag == "zh-Hant-TW" and has_request_context() and bool(session.get("roc_years"))
+        g.speech = found = tag, get_translations(), roc
     return found
 
 
@@ -131,21 +133,17 @@ def _jinja_n(one: str, many: str, n: int) -> str:
     return str(catalogue.ngettext(one, many, n))
 
 
-def _roc() -> bool:
-    return bool(has_request_context() and session.get("roc_years")) and html_lang() == "zh-Hant-TW"
-
-
 def long_date(day: date) -> str:
     """2026年11月22日 星期日; with ROC years 民國115年11月22日 星期日."""
     locale = get_locale() or Locale("en")
-    if _roc() and day.year > 1911:
+    if day.year > 1911 and _speech()[2]:
         return f"民國{day.year - 1911}年{day.month}月{day.day}日 {format_date(day, 'EEEE', locale)}"
     return format_date(day, "full", locale)
 
 
 def short_date(day: date) -> str:
     """Year first and unambiguous: 2026-11-22, or 115-11-22 with ROC years."""
-    if _roc() and day.year > 1911:
+    if day.year > 1911 and _speech()[2]:
         return f"{day.year - 1911}-{day:%m-%d}"
     return day.isoformat()
 

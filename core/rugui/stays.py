@@ -15,7 +15,7 @@ from rugui.db import utcnow
 from rugui.errors import NotFound
 from rugui.i18n import _l
 from rugui.interactions.models import Interaction, InteractionLine, Visit
-from rugui.staff.models import Site
+from rugui.staff.sites import rows as site_rows
 from rugui.values import CustomerRef, Line, NameForm, SiteRef, Stay, Viewer
 
 IN_HOUSE = ("expected", "in_house")
@@ -116,8 +116,10 @@ def customer_ids(session: Session, after: int = 0, limit: int = 1000) -> list[in
 
 def sites(session: Session) -> list[SiteRef]:
     """Every site, by code; one statement."""
-    columns = (Site.id, Site.code, Site.name, Site.name_zh_hant, Site.name_zh_hans, Site.timezone, Site.currency)
-    return [SiteRef(*row) for row in session.execute(select(*columns).order_by(Site.code))]
+    return [SiteRef(*(getattr(row, one) for one in _SITE)) for row in site_rows(session)]
+
+
+_SITE = ("id", "code", "name", "name_zh_hant", "name_zh_hans", "timezone", "currency")
 
 
 def today_at(site: SiteRef, now: datetime | None = None) -> date:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hotel_preferences import board, service, service_allergies, service_suggestions, service_tasks
 from hotel_preferences.access import READ, SENSITIVE, TASKS, WRITE
 from hotel_preferences.catalogue import DEPARTMENTS
+from hotel_preferences.service_allergies import Known
 from hotel_preferences.service_kinds import catalogue
 from hotel_preferences.words import DEPARTMENTS as DEPARTMENT_WORDS
 from hotel_preferences.words import SEVERITIES, SOURCES, title
@@ -26,26 +27,24 @@ def _profile(session: Session, page: Page, customer_id: int) -> list[Panel]:
     if guest is None:
         return []
     today = page.day or today_here(session)
+    allergies = service_allergies.of(session, [customer_id])[customer_id]
     found = []
-    if page.viewer.can(SENSITIVE):
-        found += _safety(session, page.viewer, customer_id)
+    if page.viewer.can(SENSITIVE) and allergies:
+        found.append(_safety(session, page.viewer, customer_id, allergies))
     if page.viewer.can(READ):
-        context = profile(session, page.viewer, customer_id, page.site_id, today)
+        context = profile(session, page.viewer, customer_id, page.site_id, today, allergies)
         context["guest_id"] = guest.public_id
         found.append(Panel(_l("Preferences"), "hotel_preferences/panel.html", context, 10, "main", READ))
     return found
 
 
-def _safety(session: Session, viewer: Viewer, customer_id: int) -> list[Panel]:
-    known = service_allergies.of(session, [customer_id])[customer_id]
-    if not known:
-        return []
+def _safety(session: Session, viewer: Viewer, customer_id: int, known: list[Known]) -> Panel:
     audit(session, "hotel_preferences.allergies.read", customer_id=customer_id)
     alerts = [alert(one, viewer) for one in known]
-    return [Panel(_l("Allergies"), "hotel_preferences/safety.html", {"alerts": alerts}, 0, "safety", SENSITIVE)]
+    return Panel(_l("Allergies"), "hotel_preferences/safety.html", {"alerts": alerts}, 0, "safety", SENSITIVE)
 
 
-def alert(one: service_allergies.Known, viewer: Viewer) -> dict[str, Any]:
+def alert(one: Known, viewer: Viewer) -> dict[str, Any]:
     """One allergy as its alert shows it to this person."""
     row = one.row
     return {
@@ -64,10 +63,11 @@ def alert(one: service_allergies.Known, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def profile(session: Session, viewer: Viewer, customer_id: int, site_id: int | None, today: date) -> dict[str, Any]:
+def profile(
+    session: Session, viewer: Viewer, customer_id: int, site_id: int | None, today: date, allergies: list[Known]
+) -> dict[str, Any]:
     """What the guest's panel shows; a fixed number of statements however much is noted."""
     noted = service.of(session, [customer_id], viewer=viewer)[customer_id]
-    allergies = service_allergies.of(session, [customer_id])[customer_id]
     if any(one.kind.sensitive for one in noted):
         audit(session, "hotel_preferences.sensitive.read", customer_id=customer_id)
     kinds = catalogue(session).kinds
@@ -77,10 +77,11 @@ def profile(session: Session, viewer: Viewer, customer_id: int, site_id: int | N
     )  # fmt: skip
     may_write = viewer.can(WRITE)
     likes = [one.claim.kind for one in noted if one.claim.wanted and not one.claim.whose]
+    suggestions, alike = service_suggestions.open_for(session, customer_id, likes) if may_write else ([], [])
     return {
         "board": board.lay_out(noted, around),
-        "suggestions": service_suggestions.open_for(session, customer_id) if may_write else [],
-        "alike": service_suggestions.alike_for(session, customer_id, likes) if may_write else [],
+        "suggestions": suggestions,
+        "alike": alike,
         "may_write": may_write,
         "title_of": title,
     }

@@ -18,7 +18,7 @@ from rugui.toolkit import (
     touch_customer,
     utcnow,
 )
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from hotel_preferences.access import READ, SENSITIVE, WRITE, acting, looking
@@ -52,23 +52,25 @@ def of(
     found: dict[int, list[Noted]] = {customer_id: [] for customer_id in customer_ids}
     if not customer_ids:
         return found
-    table = Preference.__table__
-    stays_seen = (
-        select(func.count(Evidence.visit_id.distinct()))
-        .where(Evidence.preference_id == table.c.id)
-        .correlate(table)
-        .scalar_subquery()
-    )
-    query = select(*table.c, stays_seen.label("stays")).where(table.c.customer_id.in_(customer_ids))
-    query = query.where(table.c.removed_at.is_not(None) if removed else table.c.removed_at.is_(None))
     known, viewer = catalogue(session), viewer or looking(session)
-    for row in session.execute(query.order_by(table.c.id)):
+    for row in session.execute(_GONE if removed else _HELD, {"customers": list(customer_ids)}):
         kind = known.kind(row.kind)
         if viewer.can(READ, row.site_id) and (not kind.sensitive or viewer.can(SENSITIVE, row.site_id)):
             found[row.customer_id].append(_noted(row, kind))
     for noted in found.values():
         noted.sort(key=lambda one: (one.kind.order, one.claim.id))
     return found
+
+
+# Built once, on the tables: building a statement anew, and the ORM's way through it, cost more than asking it.
+_P, _E = Preference.__table__.c, Evidence.__table__.c
+_STAYS = select(func.count(_E.visit_id.distinct())).where(_E.preference_id == _P.id)
+_ROWS = (
+    select(*_P, _STAYS.correlate(Preference.__table__).scalar_subquery().label("stays"))
+    .where(_P.customer_id.in_(bindparam("customers", expanding=True)))
+    .order_by(_P.id)
+)
+_HELD, _GONE = _ROWS.where(_P.removed_at.is_(None)), _ROWS.where(_P.removed_at.is_not(None))
 
 
 def _noted(row: Any, kind: Kind) -> Noted:

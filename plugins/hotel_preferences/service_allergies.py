@@ -1,12 +1,12 @@
 """Allergies: noted with a severity, never fading, seen and acknowledged by each person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from rugui.toolkit import Invalid, NotFound, Refused, _l, audit, emit, today_here, touch_customer, utcnow
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from hotel_preferences.access import SENSITIVE, WRITE, acting
@@ -23,11 +23,11 @@ TELLING = frozenset({"value", "severity", "reaction", "whose"})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An allergy, its kind, and who has acknowledged it since it last changed: (account, name, when), newest first."""
+    """An allergy (`row` has its columns), its kind, and who has acknowledged it since it last changed, newest first."""
 
-    row: Allergy
+    row: Any
     kind: Kind
-    seen: tuple[tuple[int, str, datetime], ...] = ()
+    seen: tuple[tuple[int, str, datetime], ...] = ()  # account, name, when
 
     def seen_by(self, account_id: int | None) -> datetime | None:
         """When this person acknowledged it; None while they have not."""
@@ -35,23 +35,32 @@ class Known:
 
 
 def of(session: Session, customer_ids: Sequence[int], *, removed: bool = False) -> dict[int, list[Known]]:
-    """The allergies of many customers, gravest first; two statements. The caller has checked the permission."""
+    """The allergies of many customers, gravest first; one statement. The caller has checked the permission."""
     found: dict[int, list[Known]] = {customer_id: [] for customer_id in customer_ids}
     if not customer_ids:
         return found
-    gone = Allergy.removed_at.is_not(None) if removed else Allergy.removed_at.is_(None)
-    rows = session.scalars(select(Allergy).where(Allergy.customer_id.in_(customer_ids), gone)).all()
-    seen: dict[int, list[Acknowledgement]] = {}
-    marks = select(Acknowledgement).where(Acknowledgement.allergy_id.in_([row.id for row in rows]))
-    for mark in session.scalars(marks.order_by(Acknowledgement.at.desc(), Acknowledgement.id.desc())):
-        seen.setdefault(mark.allergy_id, []).append(mark)
-    known = catalogue(session)
-    for row in rows:
-        marks_of = tuple((m.account_id, m.name, m.at) for m in seen.get(row.id, ()) if m.at >= row.changed_at)
-        found[row.customer_id].append(Known(row, known.kind(row.kind), marks_of))
+    kinds = catalogue(session)
+    known: dict[int, Known] = {}
+    for row in session.execute(_GONE if removed else _HELD, {"customers": list(customer_ids)}):
+        one = known.get(row.id) or Known(row, kinds.kind(row.kind))
+        if row.seen_at is not None and row.seen_at >= row.changed_at:
+            one = replace(one, seen=(*one.seen, (row.seen_by, row.seen_name, row.seen_at)))
+        known[row.id] = one
+    for one in known.values():
+        found[one.row.customer_id].append(one)
     for allergies in found.values():
         allergies.sort(key=lambda one: (SEVERITIES.index(one.row.severity), one.kind.order, one.row.id))
     return found
+
+
+_A, _S = Allergy.__table__.c, Acknowledgement.__table__.c
+_ROWS = (
+    select(*_A, _S.account_id.label("seen_by"), _S.name.label("seen_name"), _S.at.label("seen_at"))
+    .outerjoin_from(Allergy.__table__, Acknowledgement.__table__, _S.allergy_id == _A.id)
+    .where(_A.customer_id.in_(bindparam("customers", expanding=True)))
+    .order_by(_S.at.desc(), _S.id.desc())
+)
+_HELD, _GONE = _ROWS.where(_A.removed_at.is_(None)), _ROWS.where(_A.removed_at.is_not(None))
 
 
 def get(session: Session, public_id: str) -> Allergy:

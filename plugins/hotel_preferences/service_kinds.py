@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 from rugui.toolkit import Conflict, Invalid, NotFound, _l, audit, utcnow
 from sqlalchemy import select
@@ -19,10 +20,13 @@ LONGEST = 80
 def catalogue(session: Session) -> Catalogue:
     """Every kind, built in and added; read once per unit of work."""
     if _KEPT not in session.info:
-        rows = session.scalars(select(SiteKind).order_by(SiteKind.id)).all()
-        session.info[_KEPT] = builtin().extended(_kind(row) for row in rows)
+        rows = session.execute(_ADDED).all()
+        session.info[_KEPT] = builtin().extended(_kind(row) for row in rows) if rows else builtin()
     kept: Catalogue = session.info[_KEPT]
     return kept
+
+
+_ADDED = select(SiteKind.__table__).order_by(SiteKind.__table__.c.id)
 
 
 def added(session: Session) -> list[SiteKind]:
@@ -94,12 +98,12 @@ def retire(session: Session, code: str, *, retired: bool = True) -> SiteKind:
     return row
 
 
-def _kind(row: SiteKind) -> Kind:
+def _kind(row: Any) -> Kind:
     titles = {"en": row.title_en, "zh-Hant-TW": row.title_zh_hant, "zh-Hans-CN": row.title_zh_hans}
     first = next((text for text in titles.values() if text), row.code)
     return Kind(
         row.code,
-        row.group,
+        row.kind_group,
         row.department,
         {language: text or first for language, text in titles.items()},
         exclusive=row.exclusive,

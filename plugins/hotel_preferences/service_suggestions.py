@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rugui.toolkit import OPERATOR, Conflict, NotFound, Stay, _l, audit, lines
-from sqlalchemy import delete, insert, select
+from sqlalchemy import CompoundSelect, bindparam, delete, insert, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from hotel_preferences import alike, service, service_allergies
@@ -82,29 +83,45 @@ def _suggest(
     return made
 
 
-def open_for(session: Session, customer_id: int) -> list[Suggested]:
-    """The suggestions nobody has decided about yet that the viewer may see."""
-    query = select(Suggestion).where(Suggestion.customer_id == customer_id, Suggestion.status == "open")
+def open_for(session: Session, customer_id: int, has: Sequence[str]) -> tuple[list[Suggested], list[Suggested]]:
+    """What nobody has decided about yet, and what guests who like the same (`has`, kinds) also like, with its support.
+
+    Only what the viewer may see, and of the others' likes nothing sensitive and nothing dismissed. One statement.
+    """
     known, viewer = catalogue(session), looking(session)
-    rows = session.scalars(query.order_by(Suggestion.id)).all()
-    return [
+    rows = session.execute(_OPEN, {"customer": customer_id, "kinds": sorted(set(has))}).all()
+    made = [row for row in rows if row.status]
+    mine = [
         Suggested(known.kind(row.kind), row.value, row.strength, row.origin, row.words, row.public_id)
-        for row in rows
-        if viewer.can(READ) and (not known.kind(row.kind).sensitive or viewer.can(SENSITIVE))
-    ]
-
-
-def alike_for(session: Session, customer_id: int, has: Sequence[str]) -> list[Suggested]:
-    """What guests who like the same also like, best first, with its support; nothing sensitive, nothing dismissed."""
-    if not has:
-        return []
-    known = catalogue(session)
-    rows = session.scalars(select(LikedPair).where(LikedPair.kind.in_(sorted(set(has))))).all()
-    decided = set(session.scalars(select(Suggestion.kind).where(Suggestion.customer_id == customer_id)))
-    pairs = [Pair(row.kind, row.other, row.both, row.of) for row in rows if row.other not in decided]
-    pairs = [pair for pair in pairs if not known.kind(pair.other).sensitive and pair.other in known.kinds]
+        for row in sorted(made, key=lambda row: row.number)
+        if row.status == "open" and viewer.can(READ)
+        and (not known.kind(row.kind).sensitive or viewer.can(SENSITIVE))
+    ]  # fmt: skip
+    decided = {row.kind for row in made}
+    pairs = [Pair(row.kind, row.value, row.number, row.guests) for row in rows if not row.status]
+    pairs = [one for one in pairs if one.other not in decided and one.other in known.kinds]
+    pairs = [one for one in pairs if not known.kind(one.other).sensitive]
     sets = {code: kind.exclusive for code, kind in known.kinds.items()}
-    return [Suggested(known.kind(pair.other), origin=ALIKE, pair=pair) for pair in alike.suggest(pairs, has, sets)]
+    return mine, [
+        Suggested(known.kind(one.other), origin=ALIKE, pair=one) for one in alike.suggest(pairs, has, sets)
+    ]  # fmt: skip
+
+
+def _open() -> CompoundSelect[Any]:
+    made, pair = Suggestion.__table__.c, LikedPair.__table__.c
+    columns = (made.kind, made.value, made.strength, made.origin, made.words, made.public_id, made.status)
+    empty = [literal("").label(name) for name in ("strength", "origin", "words", "public_id", "status")]
+    return union_all(
+        select(*columns, made.id.label("number"), literal(0).label("guests")).where(
+            made.customer_id == bindparam("customer")
+        ),
+        select(pair.kind, pair.other, *empty, pair.both, pair.of_guests).where(
+            pair.kind.in_(bindparam("kinds", expanding=True))
+        ),
+    )
+
+
+_OPEN = _open()
 
 
 def accept(session: Session, public_id: str) -> Preference | Allergy:

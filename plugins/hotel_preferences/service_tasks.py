@@ -21,7 +21,7 @@ from rugui.toolkit import (
     today_at,
     utcnow,
 )
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from hotel_preferences import service, service_allergies, tasks
@@ -203,18 +203,21 @@ def settle(session: Session, public_id: str, status: str, reason: str = "") -> T
     return row
 
 
+_T, _P, _A = Task.__table__.c, Preference.__table__.c, Allergy.__table__.c
+_TRIED = func.coalesce(_P.kind, _A.kind)
+_RATES = (
+    select(_TRIED, func.sum(case((_T.status == "done", 1), else_=0)), func.count())
+    .select_from(Task.__table__)
+    .outerjoin(Preference.__table__, _P.id == _T.preference_id)
+    .outerjoin(Allergy.__table__, _A.id == _T.allergy_id)
+    .where(_T.customer_id == bindparam("customer"), _T.status.in_(("done", "impossible")))
+    .group_by(_TRIED)
+)
+
+
 def rates(session: Session, customer_id: int) -> dict[str, Rate]:
     """How often each kind was fulfilled for a guest; kinds never tried are not in it. One statement."""
-    tried = Task.status.in_(("done", "impossible"))
-    code = func.coalesce(Preference.kind, Allergy.kind)
-    rows = session.execute(
-        select(code, func.sum(case((Task.status == "done", 1), else_=0)), func.count())
-        .select_from(Task)
-        .outerjoin(Preference, Preference.id == Task.preference_id)
-        .outerjoin(Allergy, Allergy.id == Task.allergy_id)
-        .where(Task.customer_id == customer_id, tried)
-        .group_by(code)
-    )
+    rows = session.execute(_RATES, {"customer": customer_id})
     return {kind: Rate(int(done), of) for kind, done, of in rows}
 
 

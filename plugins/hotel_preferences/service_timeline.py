@@ -1,13 +1,15 @@
 """The plugin's lines in a guest's timeline: noted, confirmed, seen again, allergies, what was not possible."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from rugui.toolkit import TimelineEntry, _l
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, Integer, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from hotel_preferences.access import READ, SENSITIVE
+from hotel_preferences.catalogue import Kind
 from hotel_preferences.models import Allergy, Evidence, Preference, Task
 from hotel_preferences.service_kinds import catalogue
 from hotel_preferences.words import SEVERITIES, Title
@@ -16,26 +18,40 @@ KIND = "preference"
 
 
 def entries(session: Session, customer_id: int, before: datetime | None, limit: int) -> list[TimelineEntry]:
-    """The newest entries older than `before`; three statements."""
-    found = [*_evidence(session, customer_id, before, limit), *_allergies(session, customer_id, before, limit)]
-    found += _not_possible(session, customer_id, before, limit)
+    """The newest entries older than `before`; one statement."""
+    values = {"customer": customer_id, "asked": limit} | ({"before": before} if before else {})
+    known = catalogue(session)
+    rows = session.execute(_statement(before is not None), values)
+    found = [_SAID[row.what](row, known.kind(row.kind)) for row in rows]
     return sorted(found, key=lambda entry: entry.at, reverse=True)[:limit]
 
 
-def _evidence(session: Session, customer_id: int, before: datetime | None, limit: int) -> list[TimelineEntry]:
-    columns = (Evidence.at, Evidence.what, Evidence.who, Preference.kind, Preference.value, Preference.whose,
-               Preference.site_id)  # fmt: skip
-    query = select(*columns).join(Preference, Preference.id == Evidence.preference_id)
-    query = query.where(Preference.customer_id == customer_id, Preference.removed_at.is_(None))
-    known = catalogue(session)
-    return [
-        TimelineEntry(
-            row.at, KIND, _say(row.what, Title(known.kind(row.kind), row.value, row.whose)), icon="heart",
-            site_id=row.site_id, permission=SENSITIVE if known.kind(row.kind).sensitive else READ,
-            details={"who": row.who}, sensitive=bool(known.kind(row.kind).sensitive),
-        )
-        for row in session.execute(_page(query, Evidence.at, before, limit))
-    ]  # fmt: skip
+@cache
+def _statement(older: bool) -> CompoundSelect[Any]:
+    """Evidence, allergies and failed tasks of `:customer`, of each the `:asked` newest; built once."""
+    e, p, a, t = (one.__table__.c for one in (Evidence, Preference, Allergy, Task))
+    nowhere = cast(null(), t.site_id.type)
+    said = select(e.what, e.at, p.kind, p.value, p.whose, p.site_id, e.who, literal("").label("more"))
+    said = said.join_from(Evidence.__table__, Preference.__table__, p.id == e.preference_id)
+    said = said.where(p.customer_id == bindparam("customer"), p.removed_at.is_(None))
+    noted = select(literal("allergy"), a.created_at, a.kind, a.value, a.whose, nowhere, a.noted_by, a.severity)
+    noted = noted.where(a.customer_id == bindparam("customer"), a.removed_at.is_(None))
+    failed = select(literal("impossible"), t.done_at, p.kind, p.value, literal(""), t.site_id, t.done_by, t.reason)
+    failed = failed.join_from(Task.__table__, Preference.__table__, p.id == t.preference_id)
+    failed = failed.where(t.customer_id == bindparam("customer"), t.status == "impossible")
+    parts = []
+    for query, at in ((said, e.at), (noted, a.created_at), (failed, t.done_at)):
+        dated = query.where(at < bindparam("before")) if older else query
+        newest = dated.order_by(at.desc()).limit(bindparam("asked", type_=Integer)).subquery()
+        parts.append(select(newest))
+    return union_all(*parts)
+
+
+def _evidence(row: Any, kind: Kind) -> TimelineEntry:
+    return TimelineEntry(
+        row.at, KIND, _say(row.what, Title(kind, row.value, row.whose)), icon="heart", site_id=row.site_id,
+        permission=SENSITIVE if kind.sensitive else READ, details={"who": row.who}, sensitive=bool(kind.sensitive),
+    )  # fmt: skip
 
 
 def _say(what: str, title: Title) -> object:
@@ -46,35 +62,21 @@ def _say(what: str, title: Title) -> object:
     return _l("Preference noted: %(what)s", what=title)
 
 
-def _allergies(session: Session, customer_id: int, before: datetime | None, limit: int) -> list[TimelineEntry]:
-    query = select(Allergy).where(Allergy.customer_id == customer_id, Allergy.removed_at.is_(None))
-    known = catalogue(session)
-    return [
-        TimelineEntry(
-            row.created_at, KIND, _l("Allergy noted: %(what)s", what=Title(known.kind(row.kind), row.value, row.whose)),
-            str(SEVERITIES[row.severity]), icon="alert-octagon", permission=SENSITIVE, details={"who": row.noted_by},
-            sensitive=True,
-        )
-        for row in session.scalars(_page(query, Allergy.created_at, before, limit))
-    ]  # fmt: skip
+def _allergy(row: Any, kind: Kind) -> TimelineEntry:
+    return TimelineEntry(
+        row.at, KIND, _l("Allergy noted: %(what)s", what=Title(kind, row.value, row.whose)),
+        str(SEVERITIES[row.more]), icon="alert-octagon", permission=SENSITIVE, details={"who": row.who},
+        sensitive=True,
+    )  # fmt: skip
 
 
-def _not_possible(session: Session, customer_id: int, before: datetime | None, limit: int) -> list[TimelineEntry]:
-    columns = (Task.done_at, Task.done_by, Task.reason, Task.site_id, Preference.kind, Preference.value)
-    query = select(*columns).join(Preference, Preference.id == Task.preference_id)
-    query = query.where(Task.customer_id == customer_id, Task.status == "impossible")
-    known = catalogue(session)
-    return [
-        TimelineEntry(
-            row.done_at, KIND, _l("Not possible: %(what)s", what=Title(known.kind(row.kind), row.value)), row.reason,
-            icon="ban", site_id=row.site_id, permission=SENSITIVE if known.kind(row.kind).sensitive else READ,
-            details={"who": row.done_by}, sensitive=bool(known.kind(row.kind).sensitive),
-        )
-        for row in session.execute(_page(query, Task.done_at, before, limit))
-    ]  # fmt: skip
+def _not_possible(row: Any, kind: Kind) -> TimelineEntry:
+    return TimelineEntry(
+        row.at, KIND, _l("Not possible: %(what)s", what=Title(kind, row.value)), row.more, icon="ban",
+        site_id=row.site_id, permission=SENSITIVE if kind.sensitive else READ, details={"who": row.who},
+        sensitive=bool(kind.sensitive),
+    )  # fmt: skip
 
 
-def _page(query: Any, at: Any, before: datetime | None, limit: int) -> Any:
-    if before is not None:
-        query = query.where(at < before)
-    return query.order_by(at.desc()).limit(limit)
+_SAID = {"noted": _evidence, "confirmed": _evidence, "seen": _evidence, "allergy": _allergy,
+         "impossible": _not_possible}  # fmt: skip

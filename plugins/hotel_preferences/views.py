@@ -76,12 +76,13 @@ def guest(guest_id: str) -> str:
     """Everything noted about a guest, what was removed, and who has seen the allergies."""
     who = customer_by_public_id(session(), guest_id)
     site = current_site(session())
-    context = panels_of.profile(session(), viewer(), who.id, site.id if site else None, today_here(session()))
+    held = {"known": service_allergies.of(session(), [who.id])[who.id]}
+    today, here = today_here(session()), site.id if site else None
+    context = panels_of.profile(session(), viewer(), who.id, here, today, held["known"])
     allergies: dict[str, Any] = {}
     if viewer().can(SENSITIVE):
-        for name, gone in (("known", False), ("gone", True)):
-            found = service_allergies.of(session(), [who.id], removed=gone)[who.id]
-            allergies[name] = [panels_of.alert(one, viewer()) for one in found]
+        held["gone"] = service_allergies.of(session(), [who.id], removed=True)[who.id]
+        allergies = {name: [panels_of.alert(one, viewer()) for one in found] for name, found in held.items()}
         if any(allergies.values()):
             audit(session(), "hotel_preferences.allergies.read", customer_id=who.id)
     removed = service.of(session(), [who.id], removed=True)[who.id]

@@ -37,7 +37,7 @@ def test_learnt_once(session, stayed):
     (quiet, spa) = service.of(session, [stayed.guest.id])[stayed.guest.id]
     assert (quiet.claim.stays, quiet.claim.last_confirmed) == (1, stay.departure)
     assert spa.claim.stays == 0
-    found = [(one.kind.code, one.origin, one.words) for one in suggestions.open_for(session, stayed.guest.id)]
+    found = [(one.kind.code, one.origin, one.words) for one in suggestions.open_for(session, stayed.guest.id, [])[0]]
     assert found == [
         ("allergy.peanut", "request", "花生過敏"),
         ("pillow.extra", "request", "extra pillow"),
@@ -47,7 +47,7 @@ def test_learnt_once(session, stayed):
 
 def test_one_click_each(session, stayed):
     suggestions.learn(session, left(session, stayed.guest))
-    by_kind = {one.kind.code: one.public_id for one in suggestions.open_for(session, stayed.guest.id)}
+    by_kind = {one.kind.code: one.public_id for one in suggestions.open_for(session, stayed.guest.id, [])[0]}
     assert suggestions.accept(session, by_kind["pillow.extra"]).source == "guest"
     assert suggestions.accept(session, by_kind["transport.airport_pickup"]).source == "staff"
     assert isinstance(suggestions.accept(session, by_kind["allergy.peanut"]), Allergy)
@@ -55,16 +55,16 @@ def test_one_click_each(session, stayed):
     with pytest.raises(Conflict):
         suggestions.dismiss(session, by_kind["leisure.spa"])
     suggestions.learn(session, left(session, stayed.guest))
-    assert [one.kind.code for one in suggestions.open_for(session, stayed.guest.id)] == ["room.quiet"]
+    assert [one.kind.code for one in suggestions.open_for(session, stayed.guest.id, [])[0]] == ["room.quiet"]
     suggestions.reopen(session, by_kind["leisure.spa"])
-    assert len(suggestions.open_for(session, stayed.guest.id)) == 2
+    assert len(suggestions.open_for(session, stayed.guest.id, [])[0]) == 2
 
 
 def test_a_sensitive_suggestion_needs_the_permission(session, stayed):
     suggestions.learn(session, left(session, stayed.guest))
     public_id = session.scalar(select(Suggestion.public_id).where(Suggestion.kind == "allergy.peanut"))
     session.info["viewer"] = new_viewer(READ, WRITE)
-    assert "allergy.peanut" not in [one.kind.code for one in suggestions.open_for(session, stayed.guest.id)]
+    assert "allergy.peanut" not in [one.kind.code for one in suggestions.open_for(session, stayed.guest.id, [])[0]]
     for refused in (public_id, "nothing\0"):
         with pytest.raises(NotFound):
             suggestions.accept(session, refused)
@@ -77,14 +77,14 @@ def test_liked_together_with_its_support(session, house):
             service.add(session, guest.id, kind, **({"value": "oolong"} if kind == "taste.tea" else {}))
         service_allergies.add(session, guest.id, "allergy.egg")
     suggestions.count_alike(session)
-    (one,) = suggestions.alike_for(session, house.guest.id, ["room.quiet"])
+    _, (one,) = suggestions.open_for(session, house.guest.id, ["room.quiet"])
     assert (one.kind.code, one.pair.both, one.pair.of) == ("taste.tea", 5, 5)
     kinds = set(session.scalars(select(LikedPair.other)))
     assert kinds == {"taste.tea", "room.quiet"}
     suggestions.dismiss_alike(session, house.guest.id, "taste.tea")
     suggestions.dismiss_alike(session, house.guest.id, "taste.tea")
-    assert suggestions.alike_for(session, house.guest.id, ["room.quiet"]) == []
-    assert suggestions.alike_for(session, house.guest.id, []) == []
+    assert suggestions.open_for(session, house.guest.id, ["room.quiet"])[1] == []
+    assert suggestions.open_for(session, house.guest.id, [])[1] == []
     with pytest.raises(NotFound):
         suggestions.dismiss_alike(session, house.guest.id, "nothing")
 

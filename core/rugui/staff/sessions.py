@@ -5,15 +5,16 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from rugui.db import utcnow
 from rugui.errors import NotFound
 from rugui.i18n import _l
 from rugui.privacy import audit
-from rugui.staff.models import Account, AccountRole, ApiToken, Role, StaffSession
+from rugui.staff.models import Account, AccountRole, ApiToken, PluginState, Role, StaffSession
 from rugui.values import Viewer
 
 LIFETIME = timedelta(hours=12)
@@ -24,10 +25,11 @@ AGENT = 300
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A viewer, and whether it is time to note that the session or token is in use."""
+    """A viewer, whether it is time to note that the session or token is in use, and the plugins paused now."""
 
     viewer: Viewer
     stale: bool
+    paused: frozenset[str]
 
 
 def digest(secret: str) -> str:
@@ -50,45 +52,55 @@ def identify(
 ) -> Identity | None:
     """Who is behind a cookie's secret; None where it is unknown, revoked, too old, idle or another browser's."""
     now = utcnow()
-    query = (
-        select(StaffSession, Account.name, Account.locale, AccountRole.site_id, Role.permissions)
-        .join(Account, Account.id == StaffSession.account_id)
-        .outerjoin(AccountRole, AccountRole.account_id == Account.id)
-        .outerjoin(Role, Role.id == AccountRole.role_id)
-        .where(StaffSession.secret_hash == digest(secret), StaffSession.revoked_at.is_(None), Account.active)
-    )
-    rows = session.execute(query).all()
-    if not rows or rows[0][0].user_agent != user_agent[:AGENT]:
+    rows = session.execute(_BY_COOKIE, {"hash": digest(secret)}).all()
+    if not rows or rows[0].user_agent != user_agent[:AGENT]:
         return None
-    row: StaffSession = rows[0][0]
+    row = rows[0]
     if row.created_at <= now - lifetime or row.seen_at <= now - idle:
         return None
-    held = grants((r[3], r[4]) for r in rows)
-    viewer = Viewer(row.account_id, rows[0][1], held, locale=rows[0][2], session_id=row.id)
-    return Identity(viewer, row.seen_at <= now - SEEN_EVERY)
+    held = grants((one.role_site_id, one.permissions) for one in rows)
+    viewer = Viewer(row.account_id, row.name, held, locale=row.locale, session_id=row.id)
+    return Identity(viewer, row.seen_at <= now - SEEN_EVERY, _names(row.paused))
 
 
 def identify_token(session: Session, secret: str) -> Identity | None:
     """Who is behind a bearer token: its account's grants, narrowed to the token's scopes and sites."""
     now = utcnow()
-    query = (
-        select(ApiToken, Account.name, Account.locale, AccountRole.site_id, Role.permissions)
-        .join(Account, Account.id == ApiToken.account_id)
-        .outerjoin(AccountRole, AccountRole.account_id == Account.id)
-        .outerjoin(Role, Role.id == AccountRole.role_id)
-        .where(ApiToken.secret_hash == digest(secret), ApiToken.revoked_at.is_(None), Account.active)
-    )
-    rows = session.execute(query).all()
-    if not rows or (rows[0][0].expires_at is not None and rows[0][0].expires_at <= now):
+    rows = session.execute(_BY_TOKEN, {"hash": digest(secret)}).all()
+    if not rows or (rows[0].expires_at is not None and rows[0].expires_at <= now):
         return None
-    token: ApiToken = rows[0][0]
-    held = grants((r[3], r[4]) for r in rows)
+    token = rows[0]
+    held = grants((one.role_site_id, one.permissions) for one in rows)
     limit = None if token.sites is None else frozenset(token.sites)
     narrowed = {name: both(sites, limit) for name, sites in held.items() if name in token.scopes}
     # A permission narrowed to no site at all is not held: `Viewer.can` without a site asks only whether it is there.
     narrowed = {name: sites for name, sites in narrowed.items() if sites is None or sites}
-    viewer = Viewer(token.account_id, rows[0][1], narrowed, locale=rows[0][2], token_id=token.id)
-    return Identity(viewer, token.used_at is None or token.used_at <= now - SEEN_EVERY)
+    viewer = Viewer(token.account_id, token.name, narrowed, locale=token.locale, token_id=token.id)
+    return Identity(viewer, token.used_at is None or token.used_at <= now - SEEN_EVERY, _names(token.paused))
+
+
+def _names(joined: str | None) -> frozenset[str]:
+    return frozenset(joined.split(",")) if joined else frozenset()
+
+
+def _behind(secrets_of: Table, *columns: str) -> Select[Any]:
+    """Who is behind a secret's `:hash`: a row for each role held. What is paused rides along: every page asks both."""
+    account, role_of, role, state = (one.__table__ for one in (Account, AccountRole, Role, PluginState))
+    paused = select(func.aggregate_strings(state.c.plugin, ",")).where(state.c.paused_at.is_not(None))
+    return (
+        select(
+            *(secrets_of.c[name] for name in columns), account.c.name, account.c.locale,
+            role_of.c.site_id.label("role_site_id"), role.c.permissions, paused.scalar_subquery().label("paused"),
+        )
+        .join(account, account.c.id == secrets_of.c.account_id)
+        .outerjoin(role_of, role_of.c.account_id == account.c.id)
+        .outerjoin(role, role.c.id == role_of.c.role_id)
+        .where(secrets_of.c.secret_hash == bindparam("hash"), secrets_of.c.revoked_at.is_(None), account.c.active)
+    )  # fmt: skip
+
+
+_BY_COOKIE = _behind(cast(Table, StaffSession.__table__), "id", "account_id", "user_agent", "created_at", "seen_at")
+_BY_TOKEN = _behind(cast(Table, ApiToken.__table__), "id", "account_id", "expires_at", "used_at", "sites", "scopes")
 
 
 def grants(roles: Iterable[tuple[int | None, list[str] | None]]) -> dict[str, frozenset[int] | None]:

@@ -2,10 +2,11 @@
 
 import zoneinfo
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from babel.numbers import list_currencies
 from phonenumbers import SUPPORTED_REGIONS
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from rugui.errors import Invalid, NotFound
@@ -27,8 +28,20 @@ def sites(session: Session, viewer: Viewer | None = None) -> Sequence[Site]:
 
 def visible(session: Session, viewer: Viewer) -> list[Site]:
     """The sites the viewer may see, by code, as values of no session: the frame outlives the rollback of a form."""
-    rows = session.execute(select(*Site.__table__.columns).order_by(Site.code))
-    return [Site(**row._mapping) for row in rows if at(viewer, row.id)]
+    return [Site(**row._mapping) for row in rows(session) if at(viewer, row.id)]
+
+
+_EVERY = select(Site.__table__).order_by(Site.__table__.c.code)
+
+
+def rows(session: Session) -> Sequence[Row[Any]]:
+    """Every site's columns, by code; a unit of work that only reads asks once."""
+    if session.info.get("write", True):
+        return session.execute(_EVERY).all()
+    if "site_rows" not in session.info:
+        session.info["site_rows"] = session.execute(_EVERY).all()
+    kept: Sequence[Row[Any]] = session.info["site_rows"]
+    return kept
 
 
 def at(viewer: Viewer, site_id: int) -> bool:

@@ -51,9 +51,14 @@ def icon(name: str, label: str = "") -> Markup:
             raise LookupError(f"no icon {name!r} in static/icons.svg")
         name = "circle"
     if "sprite" not in g:  # a page shows a hundred icons of the one sprite
-        g.sprite = escape(static_url("icons.svg"))
+        g.sprite = static_url("icons.svg")
+    return _drawn(name, str(label), g.sprite)
+
+
+@lru_cache(maxsize=2048)
+def _drawn(name: str, label: str, sprite: str) -> Markup:
     spoken = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
-    return Markup(f'<svg class="icon" {spoken}><use href="{g.sprite}#{name}"/></svg>')  # noqa: S704 - parts are escaped
+    return Markup(f'<svg class="icon" {spoken}><use href="{escape(sprite)}#{name}"/></svg>')  # noqa: S704 - escaped
 
 
 @lru_cache
