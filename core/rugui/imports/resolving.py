@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from rugui import events
-from rugui.customers import access, merged
+from rugui.customers import access, masking, merged
 from rugui.customers import names as naming
 from rugui.customers import service as customers
 from rugui.customers.changes import CHANGED
@@ -31,10 +31,11 @@ NOBODY = "new"  # the choice that it is none of them
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody a row may be about: the id of a URL and the names its reader may see."""
+    """Somebody a row may be about: the id of a URL, the names its reader may see, masked contacts to tell two apart."""
 
     public_id: str
     names: tuple[NameForm, ...]
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,13 @@ class Question:
 
 
 def open_questions(session: Session, found: Sequence[ImportRow]) -> dict[int, Question]:
-    """Row id → question, of those that can still be answered; two statements whatever the number of rows."""
+    """Row id → question, of those that can still be answered; a few statements whatever the number of rows."""
     viewer: Viewer = session.info["viewer"]
     waiting = [row for row in found if "asked" in row.journal]
     ids = {id_ for row in waiting for id_ in row.journal["candidates"]}
     query = select(Customer).where(Customer.id.in_(ids), Customer.merged_into_id.is_(None))
-    here = {one.id: _candidate(one, viewer) for one in session.scalars(query.options(selectinload(Customer.names)))}
+    lists = (selectinload(one) for one in (Customer.names, Customer.phones, Customer.emails))
+    here = {one.id: _candidate(one, viewer) for one in session.scalars(query.options(*lists))}
     asked = {}
     for row in waiting:
         record = questions.parsed_of(session, row).record
@@ -63,7 +65,11 @@ def open_questions(session: Session, found: Sequence[ImportRow]) -> dict[int, Qu
 
 def _candidate(customer: Customer, viewer: Viewer) -> Candidate:
     names = tuple(NameForm(n.kind, n.full, n.language, n.family, n.given, n.honorific) for n in customer.names)
-    return Candidate(customer.public_id, naming.visible(names, viewer.can(access.INCOGNITO)))
+    shown = naming.visible(names, viewer.can(access.INCOGNITO))
+    if access.hidden(names, viewer):
+        return Candidate(customer.public_id, shown)
+    phones = [masking.phone(one.e164 or one.typed) for one in customer.phones[:1]]
+    return Candidate(customer.public_id, shown, (*phones, *(masking.email(one.typed) for one in customer.emails[:1])))
 
 
 def resolve(session: Session, public_id: str, row_id: int, choice: str) -> str:
