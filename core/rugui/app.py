@@ -103,7 +103,7 @@ def _core_blueprints() -> list[Any]:
     from importlib import import_module
 
     found = [health.blueprint, plugins_page.blueprint]
-    for noun in ("customers", "interactions", "staff", "privacy", "arrivals", "imports"):
+    for noun in ("customers", "interactions", "followups", "staff", "privacy", "arrivals", "imports", "duplicates"):
         for part in ("views", "api"):
             try:
                 module = import_module(f"rugui.{noun}.{part}")

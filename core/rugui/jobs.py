@@ -54,17 +54,31 @@ def _seal_audit(session: Session) -> None:
     seal(session)
 
 
+def _keep_no_longer(session: Session) -> None:
+    from rugui.privacy.retention import nightly
+
+    nightly(session)
+
+
 def _look_for_duplicates(session: Session) -> None:
     from rugui.duplicates.finding import start_if_changed
 
     start_if_changed(session)
 
 
+def _announce_overdue(session: Session) -> None:
+    from rugui.followups.jobs import announce
+
+    announce(session)
+
+
 PERIODIC = (
     Job("audit.seal", _seal_audit, 50),  # at every tick of the minute
     Job("audit.nightly", lambda session: enqueue(session, "audit.verify"), 24 * 3600),
     Job("duplicates.changed", _look_for_duplicates, 300),
+    Job("followups.overdue", _announce_overdue, 300),
     Job("outbox.prune", deliveries.prune, 24 * 3600),
+    Job("privacy.retention", _keep_no_longer, 24 * 3600),
     Job("recall.refresh", _refresh_recall, 3600),
 )
 PERIODIC_LEASE = timedelta(hours=1)

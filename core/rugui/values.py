@@ -80,7 +80,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page panels are asked for: `kind` is profile, arrivals or home."""
+    """The page panels are asked for: `kind` is profile, arrivals, home or handover (what changed, for a shift)."""
 
     kind: str
     viewer: "Viewer"

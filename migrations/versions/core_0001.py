@@ -596,9 +596,6 @@ def upgrade() -> None:
         sa.Column("quoted_minor", sa.BigInteger(), nullable=True),
         sa.Column("quoted_currency", sa.String(length=3), nullable=False),
         sa.Column("quoted_until", sa.Date(), nullable=True),
-        sa.Column("promise", sa.String(length=300), nullable=False),
-        sa.Column("promise_due", sa.Date(), nullable=True),
-        sa.Column("promise_kept_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_interaction_account_id_account"), ondelete="SET NULL"

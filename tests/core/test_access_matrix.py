@@ -15,6 +15,7 @@ from hotel_preferences import service_tasks as tasks
 from rugui.customers import documents, restrictions
 from rugui.customers.models import Customer, CustomerName
 from rugui.db import utcnow
+from rugui.followups import handover, making
 from rugui.imports.models import ImportBatch
 from rugui.imports.service import Options
 from rugui.interactions import lines, service, visits
@@ -51,6 +52,37 @@ ROUTES = {
     "customers_api.find": "customers.read",
     "customers_api.show": "customers.read",
     "customers_api.update": "customers.write",
+    "duplicates.apart": "customers.merge",
+    "duplicates.compare": "customers.merge",
+    "duplicates.guest": "customers.merge",
+    "duplicates.index": "customers.merge",
+    "duplicates.look": "customers.merge",
+    "duplicates.merge": "customers.merge",
+    "duplicates.merged": "customers.merge",
+    "duplicates.reopen": "customers.merge",
+    "duplicates.run": "customers.merge",
+    "duplicates.unmerge": "customers.merge",
+    "duplicates.weigh": "customers.merge",
+    "duplicates_api.index": "customers.merge",
+    "duplicates_api.look": "customers.merge",
+    "duplicates_api.merge": "customers.merge",
+    "duplicates_api.merged": "customers.merge",
+    "duplicates_api.undo": "customers.merge",
+    "duplicates_api.update": "customers.merge",
+    "followups.acknowledge": "handover.sign",
+    "followups.change": "followups.write",
+    "followups.hand": "followups.write",
+    "followups.handover": "followups.read",
+    "followups.history": "followups.read",
+    "followups.index": "followups.read",
+    "followups.settle": "followups.write",
+    "followups.show": "followups.read",
+    "followups.sign": "handover.sign",
+    "followups.signed": "followups.read",
+    "followups_api.change": "followups.write",
+    "followups_api.create": "followups.write",
+    "followups_api.index": "followups.read",
+    "followups_api.show": "followups.read",
     "health.healthz": PUBLIC,
     "health.readyz": PUBLIC,
     "imports.confirm": "imports.run",
@@ -67,7 +99,6 @@ ROUTES = {
     "interactions.attach": "interactions.write",
     "interactions.book": "interactions.write",
     "interactions.edit": "interactions.write",
-    "interactions.kept": "interactions.write",
     "interactions.move": "interactions.write",
     "interactions.remove_line": "interactions.write",
     "interactions.stay": "interactions.read",
@@ -82,6 +113,7 @@ ROUTES = {
     "privacy.erase_now": "privacy.erase",
     "privacy.file": "privacy.export",
     "privacy.record_consent": "privacy.consent",
+    "privacy.retention": "privacy.manage",
     "privacy.wordings": "privacy.manage",
     "privacy_api.consents": "customers.read",
     "privacy_api.download": "privacy.export",
@@ -157,8 +189,11 @@ ROUTES = {
 # Routes about one thing at TPE: whoever holds the same role at HKG only must not learn that it is there.
 OF_ONE_SITE = {
     "arrivals.briefing", "arrivals.review", "arrivals.rows", "arrivals.sheet", "arrivals_api.arrivals",
-    "interactions.add_line", "interactions.attach", "interactions.edit", "interactions.kept", "interactions.move",
+    "interactions.add_line", "interactions.attach", "interactions.edit", "interactions.move",
     "interactions.remove_line", "interactions.stay", "interactions.undo",
+    "followups.acknowledge", "followups.change", "followups.hand", "followups.handover", "followups.history",
+    "followups.settle", "followups.show", "followups.sign", "followups.signed", "followups_api.change",
+    "followups_api.show",
     "staff.account_active", "staff.account_edit", "staff.account_password", "staff.account_sessions",
     "staff.role_give", "staff.role_take", "staff.site_edit", "staff.token_new", "staff.token_revoke",
     "customers.lift",
@@ -199,7 +234,8 @@ class Estate:
         """The status of asking for a route."""
         given = {name: self.argument(rule.endpoint, name) for name in rule.arguments}
         path = self.app.url_map.bind("localhost").build(rule.endpoint, given)
-        if rule.endpoint.startswith("arrivals") or rule.endpoint.endswith("tasks"):
+        about = ("arrivals", "followups.handover", "followups.history", "followups.sign")
+        if rule.endpoint.startswith(about) or rule.endpoint.endswith("tasks"):
             code = self.arguments["site"] if "preferences" in rule.endpoint else "TPE"
             path += f"?site={code}"
         data = FORMS.get(rule.endpoint, {"site": self.arguments["site"] if "preferences" in rule.endpoint else "TPE"})
@@ -254,6 +290,8 @@ def _build(estate, work):
     stay = visits.create(work, guest.id, place["TPE"].id, today, today + timedelta(days=2), room="1208")
     line = lines.add(work, stay.interaction, lines.Line("ROOM", 1, 100_00))
     note = service.record(work, guest.id, kind="note", summary="x", promise="call back", site_id=place["TPE"].id)
+    promised = making.of(work, note.id)
+    shift = handover.sign(work, place["TPE"], "x", utcnow())
     document = documents.add(work, guest.public_id, "passport", "K1234567")
     barred = restrictions.impose(
         work, guest.public_id, restrictions.NO_CREDIT, "x", site_id=place["TPE"].id, today=today, review_on=today
@@ -275,8 +313,10 @@ def _build(estate, work):
         "customers:place": 0,
         "privacy:id": guest.public_id, "privacy:form": "json",
         "interactions:id": stay.interaction.public_id, "interactions:line": line.id,
-        "interactions.kept:id": note.public_id, "interactions.undo:id": note.public_id,
+        "interactions.undo:id": note.public_id,
         **{f"interactions.{name}:id": guest.public_id for name in ("add", "book", "timeline")},
+        "followups:id": promised.public_id, "followups_api:id": promised.public_id,
+        **{f"followups.{name}:id": shift.public_id for name in ("signed", "acknowledge")},
         "interactions_api.record:id": guest.public_id, "interactions_api.timeline:id": guest.public_id,
         "imports:id": batch.public_id, "imports:row": 1,
         "arrivals:id": stay.interaction.public_id,

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from rugui.customers.birthday import Birthday
 from rugui.customers.models import CustomerRestriction
 from rugui.customers.restrictions import EFFECTS
+from rugui.followups import access as followups
+from rugui.followups.models import OPEN, FollowUp
 from rugui.i18n import _l, short_date
 from rugui.interactions import access
-from rugui.interactions.models import Interaction
 from rugui.values import Fact, Viewer
 
 REQUESTS = 8
@@ -50,21 +51,20 @@ def promises(session: Session, customer_ids: Sequence[int], viewer: Viewer) -> d
     """Open promises the viewer may read, as alerts; one statement."""
     found: dict[int, list[Fact]] = {}
     rows = session.execute(
-        select(Interaction.customer_id, Interaction.promise, Interaction.promise_due, Interaction.at)
+        select(FollowUp.customer_id, FollowUp.text, FollowUp.due, FollowUp.due_time, FollowUp.created_at)
         .where(
-            Interaction.customer_id.in_(customer_ids),
-            Interaction.promise != "",
-            Interaction.promise_kept_at.is_(None),
-            access.readable(viewer),
+            FollowUp.customer_id.in_(customer_ids),
+            FollowUp.status == OPEN,
+            followups.readable_by(access.rule(viewer)),
         )
-        .order_by(Interaction.promise_due, Interaction.id)
+        .order_by(FollowUp.due_at, FollowUp.id)
     )
-    for customer_id, promise, due, at in rows:
-        if customer_id is not None:
-            reason = _l("by %(day)s", day=short_date(due)) if due else _l("still open")
-            label = _l("Promised: %(what)s", what=promise)
-            fact = Fact("interactions.promise", promise, label, "alert", 50, reason, at)
-            found.setdefault(customer_id, []).append(fact)
+    for customer_id, promise, due, clock, at in rows:
+        day = f"{short_date(due)} {clock}".strip() if due else ""
+        reason = _l("by %(day)s", day=day) if due else _l("still open")
+        label = _l("Promised: %(what)s", what=promise)
+        fact = Fact("interactions.promise", promise, label, "alert", 50, reason, at)
+        found.setdefault(customer_id, []).append(fact)
     return found
 
 

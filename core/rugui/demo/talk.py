@@ -1,4 +1,4 @@
-"""What was said: calls, e-mails, notes, quotes and promises of the demonstration."""
+"""What was said: calls, e-mails, notes and quotes of the demonstration."""
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -35,15 +35,13 @@ SAID: dict[str, tuple[tuple[str, str, str, str, str], ...]] = {
         ("meeting", "desk", "in", "Thanked us at check-out", "Praised housekeeping and wants the same room again."),
     ),
 }
-PROMISES = {"zh-Hant": "回電報價", "zh-Hans": "回电报价", "en": "Call back with a price"}
 NIGHTLY = {"TWD": 520000, "CNY": 98000, "EUR": 14500}  # minor units
 
 
 def talk(
     random: Random, customer_id: int, site: Site, person: Person, today: date, now: datetime
 ) -> list[dict[str, Any]]:
-    """Up to three interactions of a guest as rows, none after `now`; calls about a rate carry a quote, recent ones a
-    promise."""
+    """Up to three interactions of a guest as rows, none after `now`; calls about a rate carry a quote."""
     language = person.language.rsplit("-", 1)[0]
     said = SAID.get(language, SAID["en"])
     rows = []
@@ -56,12 +54,9 @@ def talk(
             "channel": channel, "direction": direction, "summary": summary, "body": body, "confidential": False,
             "guest_visible": kind != "note", "at": min(at, now), "quoted_minor": None, "quoted_currency": "",
             "quoted_until": None,
-            "promise": "", "promise_due": None,
         }  # fmt: skip
         if summary == said[0][3]:
             amount = round(NIGHTLY[site.currency] * random.uniform(0.8, 1.5) * 2, -4)
             row |= {"quoted_minor": amount, "quoted_currency": site.currency, "quoted_until": day + timedelta(days=14)}
-            if day > today - timedelta(days=60):
-                row |= {"promise": PROMISES.get(language, PROMISES["en"]), "promise_due": day + timedelta(days=2)}
         rows.append(row)
     return rows

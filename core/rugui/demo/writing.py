@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from rugui.customers import models as c
 from rugui.db import Base, new_public_id, utcnow
+from rugui.demo import promises
 from rugui.demo import stays as stays_
 from rugui.demo.people import Person
 from rugui.demo.talk import talk
@@ -81,6 +82,7 @@ def add_guests(
             for row in talk(random, id_, house.sites[code], p, house.today, now)]  # fmt: skip
     if said:
         _bulk(session, Interaction, said)
+        promises.write(session, said, list(house.sites.values()), now)
     return ids, len(planned)
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request
 
 from rugui.edge import requires, session, viewer
+from rugui.followups import making
 from rugui.interactions import schemas, service
 from rugui.interactions import timeline as timelines
 from rugui.interactions.access import READ, WRITE
@@ -32,4 +33,5 @@ def record(id: str) -> Response:
     customer_id = service.customer_id_of(session(), id)
     site = site_by_code(session(), values["site"], viewer()) if values["site"] else None
     row = service.record(session(), customer_id, site_id=site.id if site else None, **schemas.arguments(values))
-    return answer(schemas.recorded(row, site.code if site else ""), 201, Location=f"{request.base_url}/{row.public_id}")
+    entry = schemas.recorded(row, site.code if site else "", making.of(session(), row.id))
+    return answer(entry, 201, Location=f"{request.base_url}/{row.public_id}")

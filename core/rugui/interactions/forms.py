@@ -43,6 +43,8 @@ class NoteForm(Form):
     quoted_until = DateField(_l("Holds until"), [Optional()])
     promise = StringField(_l("Promised"), [Length(max=300)])
     promise_due = DateField(_l("Due"), [Optional()])
+    promise_time = StringField(_l("At what time"), [Length(max=5)], render_kw={"placeholder": "15:30"})
+    promise_who = SelectField(_l("Who keeps it"), choices=choices(words.KEEPERS.items()), default="me")
     confidential = BooleanField(_l("Confidential"))
     guest_visible = BooleanField(_l("Would you show this to the guest?"))
 
@@ -56,16 +58,17 @@ class NoteForm(Form):
     @property
     def unfolded(self) -> bool:
         """Whether more than kind and text was filled in or is wrong, so that the rest must be seen."""
-        fields = (field for field in self if field.name not in ("kind", "body", "site", "csrf_token"))
+        fields = (one for one in self if one.name not in ("kind", "body", "site", "promise_who", "csrf_token"))
         return any(field.data or field.errors for field in fields)
 
     def values(self, site: Site | None) -> dict[str, Any]:
         """Arguments of `service.record`; times are read in the site's zone. Raises Invalid for a wrong amount."""
         values = {
             name: self[name].data
-            for name in ("kind", "channel", "direction", "confidential", "guest_visible", "promise_due")
-        }
-        values |= {name: self[name].data or "" for name in ("body", "summary", "promise")}
+            for name in ("kind", "channel", "direction", "confidential", "guest_visible", "promise_due",
+                         "promise_who")
+        }  # fmt: skip
+        values |= {name: self[name].data or "" for name in ("body", "summary", "promise", "promise_time")}
         if self.at.data is not None:
             values["at"] = self.at.data.replace(tzinfo=ZoneInfo(site.timezone) if site else UTC)
         if self.quoted.data:

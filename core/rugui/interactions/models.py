@@ -9,7 +9,7 @@ from rugui.db import Base, BigId, PrimaryId, PublicId, UTCDateTime, utcnow
 
 
 class Interaction(Base):
-    """A call, e-mail, message, meeting, visit or note.
+    """A call, e-mail, message, meeting, visit or note. What was promised in it is a `followups.FollowUp`.
 
     `customer_id` is empty only for a visit whose guest is not named yet (an import with `--unnamed`). Amounts are
     minor units. `confidential` needs its own permission; `guest_visible` says whether one would show it to the guest.
@@ -33,9 +33,6 @@ class Interaction(Base):
     quoted_minor: Mapped[int | None] = mapped_column(BigInteger)
     quoted_currency: Mapped[str] = mapped_column(String(3), default="")
     quoted_until: Mapped[date | None]
-    promise: Mapped[str] = mapped_column(String(300), default="")
-    promise_due: Mapped[date | None]
-    promise_kept_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
 
     __table_args__ = (Index(None, "customer_id", "at"),)

@@ -7,6 +7,7 @@ from typing import Any
 from babel.numbers import is_currency
 from marshmallow import Schema, ValidationError, fields, validate
 
+from rugui.followups.models import FollowUp
 from rugui.i18n import _
 from rugui.interactions import words
 from rugui.interactions.models import Interaction
@@ -29,10 +30,12 @@ class QuoteSchema(Schema):
 
 
 class PromiseSchema(Schema):
-    """Something promised, and by when."""
+    """Something promised, by when (at the site), and who keeps it: "me", "team:KEY", "person:LOGIN" or nobody."""
 
     text = Text(300, required=True, validate=[validate.Length(min=1)])
     due = fields.Date(load_default=None, allow_none=True)
+    time = Text(5, load_default="")
+    who = Text(90, load_default="")
 
 
 class InteractionSchema(Schema):
@@ -57,12 +60,12 @@ def arguments(loaded: Mapping[str, Any]) -> dict[str, Any]:
     if quoted := loaded["quoted"]:
         values |= {f"quoted_{name}": quoted[name] for name in ("minor", "currency", "until")}
     if promise := loaded["promise"]:
-        values |= {"promise": promise["text"], "promise_due": promise["due"]}
+        values |= {"promise": promise["text"]} | {f"promise_{name}": promise[name] for name in ("due", "time", "who")}
     return values
 
 
-def recorded(row: Interaction, site: str) -> dict[str, Json]:
-    """An interaction as given back."""
+def recorded(row: Interaction, site: str, promise: FollowUp | None) -> dict[str, Json]:
+    """An interaction as given back, with what was promised in it."""
     return {
         "id": row.public_id, "kind": row.kind, "at": row.at.isoformat(), "site": site or None, "summary": row.summary,
         "body": row.body, "channel": row.channel, "direction": row.direction, "confidential": row.confidential,
@@ -70,8 +73,8 @@ def recorded(row: Interaction, site: str) -> dict[str, Json]:
         "quoted": None if row.quoted_minor is None else plain(
             {"minor": row.quoted_minor, "currency": row.quoted_currency, "until": row.quoted_until}
         ),
-        "promise": plain({"text": row.promise, "due": row.promise_due, "kept_at": row.promise_kept_at})
-        if row.promise else None,
+        "promise": plain({"id": promise.public_id, "text": promise.text, "due": promise.due, "time": promise.due_time,
+                          "status": promise.status}) if promise else None,
     }  # fmt: skip
 
 

@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import Integer, Row, bindparam, select
 from sqlalchemy.orm import Session
 
+from rugui.db import utcnow
+from rugui.followups import due
+from rugui.followups.models import OPEN, FollowUp
 from rugui.i18n import _l, short_date
 from rugui.interactions import access, paging, words
 from rugui.interactions.models import Interaction, Visit
@@ -22,7 +25,8 @@ COLUMNS = (
     Interaction.public_id, Interaction.kind, Interaction.at, Interaction.site_id, Interaction.channel,
     Interaction.direction, Interaction.summary, Interaction.body, Interaction.confidential,
     Interaction.guest_visible, Interaction.quoted_minor, Interaction.quoted_currency, Interaction.quoted_until,
-    Interaction.promise, Interaction.promise_due, Interaction.promise_kept_at,
+    FollowUp.public_id.label("follow_up"), FollowUp.text.label("promise"), FollowUp.due, FollowUp.due_time,
+    FollowUp.due_at, FollowUp.status.label("promise_status"), FollowUp.settled_at,
     Account.name.label("who"), Site.code.label("site"), Site.timezone,
     Visit.arrival, Visit.departure, Visit.status, Visit.room, Visit.booking_reference, Visit.requests,
 )  # fmt: skip
@@ -70,6 +74,7 @@ def _statement(rule: access.Rule, older: bool, one_kind: bool) -> Any:
     query = (
         select(*COLUMNS)
         .outerjoin(Visit, Visit.id == Interaction.id)
+        .outerjoin(FollowUp, FollowUp.interaction_id == Interaction.id)
         .outerjoin(Account, Account.id == Interaction.account_id)
         .outerjoin(Site, Site.id == Interaction.site_id)
         .where(Interaction.customer_id == bindparam("customer"), access.readable_by(rule))
@@ -101,7 +106,11 @@ def _entry(row: Row[Any]) -> TimelineEntry:
     if row.quoted_minor is not None:
         details["quoted"] = {"minor": row.quoted_minor, "currency": row.quoted_currency, "until": row.quoted_until}
     if row.promise:
-        details["promise"] = {"text": row.promise, "due": row.promise_due, "kept_at": row.promise_kept_at}
+        details["promise"] = {
+            "id": row.follow_up, "text": row.promise, "due": row.due, "time": row.due_time,
+            "status": row.promise_status, "settled_at": row.settled_at,
+            "late": due.late(row.promise_status == OPEN, row.due_at, utcnow()),
+        }  # fmt: skip
     body = row.body
     if row.arrival is not None:
         details["visit"] = {

@@ -1,4 +1,4 @@
-"""Pages of interactions: the timeline, adding a note and taking it back, promises kept."""
+"""Pages of interactions: the timeline, adding a note and taking it back."""
 
 from functools import lru_cache
 from typing import Any
@@ -92,16 +92,6 @@ def undo(id: str) -> Response:
     customer_id = service.undo(session(), id)
     flash(_("Taken back."), "done")
     return _to_guest(customer_id)
-
-
-@blueprint.post("/interactions/<id>/kept")
-@requires(WRITE)
-def kept(id: str) -> Response:
-    """Mark a promise kept, or with `open` still open."""
-    still_open = bool(request.form.get("open"))
-    row = service.keep_promise(session(), id, kept=not still_open)
-    flash(_("The promise is open again.") if still_open else _("Promise kept."), "done")
-    return _to_guest(row.customer_id)
 
 
 def _to_guest(customer_id: int | None) -> Response:

@@ -1,6 +1,7 @@
 """The words of interactions: kinds, channels, directions, and what a stay's status is called."""
 
 from rugui.i18n import _l
+from rugui.staff.roles import DESK, ROLE_TITLES
 
 KINDS = {
     "note": _l("Note"),
@@ -26,6 +27,12 @@ CHANNELS = {
 }
 DIRECTIONS = {"": _l("not said"), "in": _l("from the guest"), "out": _l("to the guest")}
 ICONS = {"note": "note", "call": "phone", "email": "mail", "message": "message", "meeting": "users", "visit": "bed"}
+# Who keeps a promise, as far as everybody may be asked without a look at the staff; anybody else: hand it over.
+KEEPERS = {
+    "me": _l("I do"),
+    "": _l("whoever is at the site"),
+    **{f"team:{key}": title for key, title in ROLE_TITLES.items() if key in DESK},
+}
 STATUSES = {
     "expected": _l("Expected"),
     "in_house": _l("In house"),

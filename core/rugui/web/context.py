@@ -18,6 +18,8 @@ from rugui.values import MenuItem
 MENU = (
     MenuItem(_l("Guests"), "customers.home", "customers.read", "search", 10),
     MenuItem(_l("Arrivals"), "arrivals.briefing", "arrivals.read", "bell", 20),
+    MenuItem(_l("Follow-ups"), "followups.index", "followups.read", "clipboard-list", 30),
+    MenuItem(_l("Duplicates"), "duplicates.index", "customers.merge", "users-group", 50),
     MenuItem(_l("Import"), "imports.index", "imports.run", "upload", 60),
     MenuItem(_l("Staff"), "staff.accounts", "staff.manage", "users", 70),
     MenuItem(_l("Plugins"), "web_plugins.index", "plugins.manage", "plug", 80),

@@ -7,7 +7,8 @@ from rugui.interactions.models import Interaction, InteractionLine, Visit
 from rugui.testing.guests import new_guest, new_site, new_stay
 
 DAY = date.today()
-DESK = ("customers.read", "customers.write", "interactions.read", "interactions.write", "arrivals.read")
+DESK = ("customers.read", "customers.write", "interactions.read", "interactions.write", "arrivals.read",
+        "followups.read", "followups.write")  # fmt: skip
 HTMX = {"HX-Request": "true"}
 
 
@@ -86,9 +87,9 @@ def test_price_and_promise_are_seen_at_once_and_kept(desk):
     rail = page[page.index('id="latest"') : page.index('id="main"')]
     assert "NT$4,800" in rail
     assert "a corner room" in rail
-    kept = re.search(r'action="(/interactions/[^"]+/kept)"', rail)[1]
-    assert client.post(kept).status_code == 303
-    assert "/kept" not in client.get(f"/guests/{guest}").text
+    kept = re.search(r'action="(/follow-ups/[^"]+/settle)"', rail)[1]
+    assert client.post(kept, data={"status": "done"}).status_code == 303
+    assert "/settle" not in client.get(f"/guests/{guest}").text
 
 
 @pytest.mark.parametrize(
@@ -101,6 +102,10 @@ def test_price_and_promise_are_seen_at_once_and_kept(desk):
         {"kind": "note", "body": "x" * 20_001},
         {"kind": "note", "body": "x", "at": "yesterday"},
         {"kind": "note", "body": "x", "promise_due": "31/12"},
+        {"kind": "note", "promise": "x", "promise_time": "25:00", "promise_due": "2026-12-01"},
+        {"kind": "note", "promise": "x", "promise_time": "10:00"},
+        {"kind": "note", "promise": "x", "promise_who": "team:nobody"},
+        {"kind": "note", "promise": "x" * 301},
         {"kind": ["note", "call"], "body": "x", "confidential": "1", "guest_visible": "1"},
     ],
 )

@@ -4,6 +4,7 @@ import pytest
 from rugui.db import utcnow
 from rugui.errors import Conflict, Invalid, NotFound, Refused
 from rugui.events_models import EventRow
+from rugui.followups import service as followups
 from rugui.interactions import lines, service, visits
 from rugui.interactions.lines import Line
 from rugui.privacy.models import AuditEntry
@@ -72,17 +73,18 @@ def test_the_latest_word(session):
     say = {"kind": "call", "site_id": site.id}
     service.record(session, guest.id, **say, at=new, quoted_minor=480000, quoted_currency="TWD", quoted_until=DAY)
     service.record(session, guest.id, **say, at=old, quoted_minor=1, quoted_currency="TWD")
-    late = service.record(session, guest.id, **say, at=old, promise="a corner room", promise_due=DAY)
-    soon = service.record(session, guest.id, **say, at=new, promise="a taxi", promise_due=DAY - timedelta(days=1))
-    found = service.latest(session, guest.id, OPERATOR)
+    service.record(session, guest.id, **say, at=old, promise="a corner room", promise_due=DAY)
+    service.record(session, guest.id, **say, at=new, promise="a taxi", promise_due=DAY - timedelta(days=1))
+    noon = datetime(2026, 11, 22, 4, tzinfo=UTC)
+    found = service.latest(session, guest.id, OPERATOR, now=noon)
     assert (found.quote.minor, found.quote.currency, found.quote.until) == (480000, "TWD", DAY)
     assert [one.text for one in found.promises] == ["a taxi", "a corner room"]
-    assert found.promises[0].late(DAY)
-    for row in (late, soon):
-        service.keep_promise(session, row.public_id)
+    assert [one.late for one in found.promises] == [True, False]
+    for one in found.promises:
+        followups.settle(session, one.public_id, "done")
     kept = service.latest(session, guest.id, OPERATOR).promises
     assert [one.text for one in kept] == ["a taxi"]
-    assert kept[0].kept_at is not None
+    assert kept[0].status == "done"
     hidden = service.latest(session, guest.id, new_viewer("interactions.read", sites=[site.id + 1]))
     assert hidden == service.Latest()
 
