@@ -77,3 +77,18 @@ def replay_tombstones() -> None:
         click.echo(f"not erased: {public_id}: {why}", err=True)
     if done.failed:
         sys.exit(1)
+
+
+@privacy.command()
+@click.option("--dry-run", is_flag=True, help="Say how many records are due, and delete nothing.")
+def retention(dry_run: bool) -> None:
+    """Delete what was kept for as long as is set (the nightly job does the same)."""
+    from rugui.privacy import retention as keeping
+    from rugui.privacy.retention_kinds import KINDS
+
+    with unit_of_work(write=not dry_run) as session:
+        found = keeping.look(session) if dry_run else keeping.clean(session)
+    for one in found:
+        term = f"{one.days} days" if one.days else "for ever"
+        kept = f", {one.kept} held" if one.kept else ""
+        click.echo(f"{KINDS[one.kind].title} ({term}): {one.count} {'due' if dry_run else 'deleted'}{kept}")
