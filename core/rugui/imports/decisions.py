@@ -10,7 +10,7 @@ from rugui.imports import merge
 from rugui.imports.extras import NOTHING, Fresh, folded, fresh
 from rugui.imports.known import Chunk, StayHere, guest_of, status_by_date
 from rugui.imports.match import Who, who
-from rugui.imports.problems import Problem, refused
+from rugui.imports.problems import Problem, beside, refused
 from rugui.imports.records import GuestRecord, Parsed, StayRecord
 from rugui.imports.scratch import Scratch
 from rugui.values import NameForm
@@ -121,6 +121,8 @@ def settle(
     if customer_id is None:
         customer_id = scratch.next_id()
         decision.verdict, decision.creates = NEW, record.details
+        if (erased := chunk.erased.get(record.details)) is not None:
+            decision.problems.append(beside("erased", erased.date().isoformat()))
         chunk.known.add(customer_id, record.details)
     else:
         here = chunk.known.details[customer_id]

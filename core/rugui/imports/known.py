@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from rugui.customers import rows
-from rugui.customers.details import ORGANISATION
+from rugui.customers.details import ORGANISATION, Details
 from rugui.customers.models import Customer, CustomerEmail, CustomerName, CustomerPhone
 from rugui.imports import extras, hanging
 from rugui.imports.match import MANY, Known, emails_of, organisation_key, phones_of
@@ -18,6 +18,7 @@ from rugui.imports.models import ImportRow
 from rugui.imports.records import GuestRecord, StayRecord
 from rugui.imports.scratch import Scratch
 from rugui.interactions.models import InteractionLine, Visit
+from rugui.privacy import tombstones
 from rugui.recall.fold import fold
 
 ROOM = "room"  # the product of the line that a stay's revenue and cost become
@@ -58,6 +59,7 @@ class Chunk:
     employers: Mapping[str, int] = field(default_factory=dict)
     hanging: dict[int, set[str]] = field(default_factory=dict)
     papers: dict[str, list[str]] = field(default_factory=dict)
+    erased: dict[Details, datetime] = field(default_factory=dict)
 
 
 def load(
@@ -95,6 +97,8 @@ def load(
     companies = {organisation_key(one.details) for one in guests if one.details.kind == ORGANISATION}
     ids |= {organisations[name] for name in companies if name in organisations}
     _customers(session, ids | set(also), chunk)
+    people = dict.fromkeys(one.details for one in guests)
+    chunk.erased = {who: at for who, at in zip(people, tombstones.erased_on(session, people), strict=True) if at}
     hanging.load(session, guests, list(chunk.customers), chunk.hanging, chunk.papers)
     _stays(session, records, sites, chunk)
     if scratch is not None:

@@ -100,6 +100,7 @@ BESIDE: Mapping[str, Any] = {
     "document": _l("The document “%(value)s” cannot be one and was not kept."),
     "children_absurd": _l("%(field)s: “%(value)s” was taken as it is."),
     "looks_like": _l("Looks like a guest already here under another number (%(value)s)."),
+    "erased": _l("Somebody known by the same was erased on %(value)s. Keep this guest only if they want it."),
     "plugin_took": _l("%(field)s: %(value)s"),
     "plugin_unread": _l("%(field)s, not kept: %(value)s"),
 }

@@ -226,3 +226,22 @@ def test_marks_are_what_a_person_is_known_by(session):
     assert found[0] is None
     assert found[1] is not None
     assert utcnow() - found[1] < timedelta(minutes=1)
+
+
+def test_an_import_of_somebody_erased_says_so(app, kept):
+    import io
+
+    from rugui.imports import running
+    from rugui.imports.service import Options
+
+    with work(app) as session:
+        erase.erase(session, kept.public_id, "王小明", today=TODAY)
+
+    def unit(write):
+        return work(app, write=write)
+
+    rows = "name,phone\n王小明,+886912345678\n李四,+886912000000\n"
+    done = running.look(unit, io.BytesIO(rows.encode()), "csv", Options(), lambda _n: None)
+    (said,) = [one for one in done.tally.listed() if one.code == "erased"]
+    assert (said.count, said.rows) == (1, ["2"])
+    assert "was erased on" in said.text
