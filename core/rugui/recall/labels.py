@@ -8,6 +8,7 @@ from rugui.recall.phone import digits
 
 # Text is already in one width (NFKC) when it comes here.
 # One quick look that leaves nearly every search alone.
+_DIGIT = re.compile(r"\d")
 _ANY = re.compile(r"tel|ph|mob|cell|fax|room|rm|ext|#|\sx|[電电手行移聯联傳传分內内轉转房室]", re.IGNORECASE)
 _TELEPHONE = re.compile(
     r"(?<![^\W\d_])(?:telephone|tel|phone|mobile|mob|cell|fax|聯絡電話|联系电话|行動電話|移动电话|電話|电话|手機|手机|傳真|传真)"
@@ -36,7 +37,7 @@ def unlabelled(text: str) -> tuple[str, str]:
     "Tel: 0942 123 456" is the number alone, "02-2712-3456 ext 5" the number without its extension, "Room 1801"
     is "1801" and the room 1801; a text without such words comes back as it is.
     """
-    if not _ANY.search(text) or not any(char.isdigit() for char in text):
+    if not _DIGIT.search(text) or not _ANY.search(text):
         return text, ""
     if found := _ROOM_OR_NAME.fullmatch(text):
         return text, found[1] or found[2]

@@ -91,9 +91,10 @@ def parse(text: str) -> Query:
         return Query()
     if "@" in text.strip("@"):
         return Query(email="".join(text.split()), code=fold(text).replace(" ", "")[:60])
-    text, room = unlabelled(text)
-    if room:
-        return replace(_read(text), room=fold(room))
+    if "#" in text or not _PHONE.fullmatch(text):
+        text, room = unlabelled(text)
+        if room:
+            return replace(_read(text), room=fold(room))
     return _read(text)
 
 
@@ -120,7 +121,7 @@ def _read(text: str) -> Query:
         international="+" in text,
         code=code[:60],
         plain=_plain(text, names),
-        spelt=_spelt(text, names),
+        spelt=() if text.isascii() else _spelt(text, names),
     )
 
 
@@ -132,7 +133,7 @@ def _glued(text: str, code: str) -> Query:
     name, number = (found[1], found[2]) if found[1] else (found[4], found[3])
     names = without_titles([name])
     return Query(tuple(names), one=True, number=number[:30], code=code[:60], plain=_plain(text, names),
-                 spelt=_spelt(text, names))  # fmt: skip
+                 spelt=() if text.isascii() else _spelt(text, names))  # fmt: skip
 
 
 def _plain(text: str, names: list[str]) -> str:
@@ -145,7 +146,7 @@ def _plain(text: str, names: list[str]) -> str:
 
 def _spelt(text: str, names: list[str]) -> tuple[str, ...]:
     """The words with ü, ö and ä written ue, oe and ae, as in a record in capitals; () where none was typed."""
-    if text.isascii() or (written := digraphs(text)) == text:
+    if (written := digraphs(text)) == text:
         return ()
     before, after = ("".join(" " if c.isdecimal() else c for c in one) for one in (text, written))
     spelt = dict(zip(fold(before).split(), fold(after).split(), strict=False))
