@@ -45,9 +45,10 @@ def sign(session: Session, site: Site, note: str, since: datetime, *, now: datet
     if len(note) > NOTE:
         raise Invalid(_l("This cannot be saved yet."), fields={"note": _l("At most %(n)s characters.", n=NOTE)})
     lock(session, f"handover.{site.id}")
-    found = shift.current(session, viewer, site, now)
-    if found.since > since:
+    last = shift.last_signed(session, site.id)
+    if last is not None and last > since:
         raise Conflict(_l("Somebody signed a hand-over after you opened this page. Look at it once more."))
+    found = shift.current(session, viewer, site, now)
     row = HandOver(site_id=site.id, since=found.since, signed_at=now, signed_by=viewer.account_id, note=note)
     session.add(row)
     session.flush()

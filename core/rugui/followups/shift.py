@@ -44,7 +44,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """What is handed on at a site, and of which guests; `since` is when the last hand-over was signed."""
+    """What is handed on at a site, of which guests; `since` is when the last hand-over was signed, or a day ago."""
 
     site: Site
     since: datetime
@@ -56,15 +56,15 @@ class Shift:
         return tuple(line for line in self.lines if line.section == name)
 
 
-def since(session: Session, site_id: int, now: datetime) -> datetime:
-    """When the last hand-over at a site was signed; a day ago where there was none."""
+def last_signed(session: Session, site_id: int) -> datetime | None:
+    """When the last hand-over at a site was signed."""
     query = select(HandOver.signed_at).where(HandOver.site_id == site_id).order_by(HandOver.signed_at.desc()).limit(1)
-    return session.scalar(query) or now - FIRST
+    return session.scalar(query)
 
 
 def current(session: Session, viewer: Viewer, site: Site, now: datetime) -> Shift:
     """The shift that runs now, as the viewer may see it; a fixed number of statements."""
-    after = since(session, site.id, now)
+    after = last_signed(session, site.id) or now - FIRST
     lines = [*_open(session, viewer, site, now), *_notes(session, viewer, site, after),
              *_restrictions(session, viewer, site, after),
              *_arrivals(session, viewer, site, after, today_at(site, now))]  # fmt: skip
@@ -72,9 +72,10 @@ def current(session: Session, viewer: Viewer, site: Site, now: datetime) -> Shif
 
 
 def signed(session: Session, viewer: Viewer, row: HandOver, site: Site) -> Shift:
-    """A signed hand-over as it stood then; who may not read confidential notes does not find them here either."""
+    """A signed hand-over as it stood then; confidential lines for who may read such, and for who signed them."""
     query = select(HandOverItem).where(HandOverItem.hand_over_id == row.id).order_by(HandOverItem.id)
-    shown = viewer.can(access.CONFIDENTIAL, site.id)
+    signer = viewer.account_id is not None and viewer.account_id == row.signed_by
+    shown = signer or viewer.can(access.CONFIDENTIAL, site.id)
     lines = [
         Line(one.section, one.customer_id, one.text, one.at, one.who, one.ref, one.late, one.confidential)
         for one in session.scalars(query) if shown or not one.confidential
@@ -100,12 +101,13 @@ def _notes(session: Session, viewer: Viewer, site: Site, after: datetime) -> lis
         select(Interaction, Account.name)
         .outerjoin(Account, Account.id == Interaction.account_id)
         .where(Interaction.site_id == site.id, Interaction.created_at > after, Interaction.kind.in_(words.RECORDED))
-        .where(access.readable(viewer))
+        # A note that only holds a promise stands among what is open.
+        .where(access.readable(viewer), or_(Interaction.summary != "", Interaction.body != ""))
         .order_by(Interaction.created_at.desc(), Interaction.id.desc())
         .limit(MOST)
     )
     return [
-        Line(NOTES, row.customer_id, _short(row.summary or row.body or str(words.KINDS[row.kind])), row.created_at,
+        Line(NOTES, row.customer_id, _short(row.summary or row.body), row.created_at,
              who or "", row.public_id, confidential=row.confidential)
         for row, who in session.execute(query)
     ]  # fmt: skip
