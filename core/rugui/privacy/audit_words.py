@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rugui.customers.differences import LABELS as OF_GUESTS
-from rugui.i18n import _l, render
+from rugui.i18n import _l, _lp, render
 from rugui.interactions.stay_differences import LABELS as OF_STAYS
 from rugui.staff.roles import PERMISSIONS, ROLE_TITLES
 
@@ -95,7 +95,7 @@ DETAILS: Mapping[str, object] = {
     "fields": _l("fields"),
     "filters": _l("filters"),
     "form": _l("form"),
-    "kept": _l("kept"),
+    "kept": _lp("left as it is", "kept"),
     "left": _l("left"),
     "permissions": _l("permissions"),
     "purpose": _l("purpose"),
