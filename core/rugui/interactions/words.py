@@ -1,6 +1,6 @@
 """The words of interactions: kinds, channels, directions, and what a stay's status is called."""
 
-from rugui.i18n import _l
+from rugui.i18n import _l, _lp
 from rugui.staff.roles import DESK, ROLE_TITLES
 
 KINDS = {
@@ -50,8 +50,8 @@ SOURCES = {
     "ta": _l("Travel agency"),
     "agent": _l("Travel agency"),
     "corporate": _l("Company"),
-    "groups": _l("Group"),
-    "group": _l("Group"),
+    "groups": _lp("booked", "Group"),
+    "group": _lp("booked", "Group"),
     "gds": _l("GDS"),
     "walk_in": _l("Walk-in"),
     "walk-in": _l("Walk-in"),
