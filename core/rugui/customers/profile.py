@@ -45,13 +45,18 @@ from rugui.customers.rows import SINGLES
 from rugui.db import UTCDateTime
 from rugui.errors import NotFound
 from rugui.i18n import _l
+from rugui.privacy.consent_models import ConsentEvent, ConsentWording
+from rugui.privacy.consent_rules import NOBODY, Age, Said
 from rugui.staff.models import Account, Site
 from rugui.values import CustomerRef, NameForm, Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A customer as a reader may see them. `hidden` says that a pseudonym stands for what was left out."""
+    """A customer as a reader may see them. `hidden` says that a pseudonym stands for what was left out.
+
+    `said` and `age` decide what the guest's consent allows; they are for `consent_rules.in_force`, not to be shown.
+    """
 
     id: int
     public_id: str
@@ -63,6 +68,8 @@ class Profile:
     restrictions: tuple[Restriction, ...] = ()
     relations: tuple[Relation, ...] = ()
     hidden: bool = False
+    age: Age = NOBODY
+    said: tuple[Said, ...] = ()
 
     @property
     def names(self) -> tuple[NameForm, ...]:
@@ -80,6 +87,7 @@ def profile(session: Session, public_id: str, viewer: Viewer) -> Profile:
         # Plugins that name the guest on this page need not ask again (`rugui.stays.customers`).
         me = CustomerRef(found.id, found.public_id, found.names, found.details.language)
         session.info.setdefault("known_customers", {})[found.id] = me
+        session.info.setdefault("known_consents", {})[found.id] = (found.age, found.said)
     return found
 
 
@@ -119,14 +127,20 @@ def _read(session: Session, public_id: str) -> Profile:
     (row,) = parts["customer"]
     if row.h:
         return _read(session, row.h)
+    relations = _relations(parts["relations"])
+    details = _details(row, parts)
+    cared_for = any(one.kind == "guardian" and not one.forward for one in relations)
     return Profile(
-        row.position, row.g, row.number, row.at, row.until_at, _details(row, parts),
+        row.position, row.g, row.number, row.at, row.until_at, details,
         documents=tuple(Document(p.a, p.b, p.c, p.d, p.day, p.until) for p in parts["documents"]),
         restrictions=tuple(
             Restriction(p.a, p.b, p.c, p.number, p.e or "", p.d or "", p.at, p.until, p.day)
             for p in parts["restrictions"]
         ),
-        relations=_relations(parts["relations"]),
+        relations=relations, age=Age(details.birthday, cared_for),
+        said=tuple(
+            Said(p.a, p.b, p.c, p.at, p.until_at, p.number, bool(p.n1), p.position) for p in parts["consents"]
+        ),
     )  # fmt: skip
 
 
@@ -158,6 +172,12 @@ _TYPED = {"day": Date, "until": Date, "at": UTCDateTime, "until_at": UTCDateTime
           "n2": BigInteger, "n3": Integer}  # fmt: skip
 _OTHER = aliased(Customer)
 _MERGED_INTO = select(_OTHER.public_id).where(_OTHER.id == Customer.merged_into_id).scalar_subquery()
+_VALID = (
+    select(ConsentWording.valid_days)
+    .where(ConsentWording.id == ConsentEvent.wording_id)
+    .correlate(ConsentEvent)
+    .scalar_subquery()
+)
 _ME = select(Customer.id).where(Customer.public_id == bindparam("public_id")).scalar_subquery()
 
 
@@ -203,6 +223,10 @@ def _parts() -> CompoundSelect[Any]:
         _mine("addresses", a, (a.lines, a.city, a.state, a.postal_code, a.country, a.label, a.language)),
         _mine("documents", d, (d.public_id, d.kind, d.country, d.number_tail), day=d.issued_on, until=d.expires_on),
         restrictions,
+        _mine(
+            "consents", ConsentEvent, (ConsentEvent.purpose, ConsentEvent.channel, ConsentEvent.what),
+            at=ConsentEvent.at, until_at=ConsentEvent.until, number=_VALID, n1=cast(ConsentEvent.by_guardian, Integer),
+        ),
         _related(CustomerRelation.customer_id, CustomerRelation.other_id, 1),
         _related(CustomerRelation.other_id, CustomerRelation.customer_id, 0),
     )

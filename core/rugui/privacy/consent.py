@@ -48,7 +48,10 @@ SLACK = timedelta(minutes=5)  # between the clock of whoever wrote it down and o
 def states(session: Session, customer_ids: Sequence[int], now: datetime | None = None) -> dict[int, dict[Key, State]]:
     """What holds for each of these guests, by purpose and channel, asked or not. One statement."""
     now = now or utcnow()
-    return {one: in_force(said, age, now) for one, (age, said) in _said(session, customer_ids).items()}
+    known = session.info.get("known_consents", {})  # of whom this page is: `profile` has read it
+    asked = [one for one in customer_ids if one not in known]
+    found = _said(session, asked) | {one: known[one] for one in customer_ids if one in known}
+    return {one: in_force(said, age, now) for one, (age, said) in found.items()}
 
 
 def require(session: Session, customer_id: int, purpose: str, channel: str = "", now: datetime | None = None) -> None:

@@ -58,6 +58,9 @@ class Age:
     in_care: bool = False
 
 
+NOBODY = Age()
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """What holds for a purpose and a channel: `status`, since when, and until when where it ends by itself."""
