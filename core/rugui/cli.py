@@ -19,15 +19,18 @@ COMMANDS = {
     "check": ("rugui.operations.check:check", "Check configuration, database and plugins; the exit status tells."),
     "db": ("rugui.operations.db:db", "Upgrade or check the database."),
     "demo": ("rugui.demo.commands:demo", "Write a believable hotel chain into an empty database."),
+    "duplicates": ("rugui.duplicates.commands:duplicates", "Find and list guests who may be on record twice."),
     "export": ("rugui.customers.commands:export", "Write customers as CSV."),
     "find": ("rugui.customers.commands:find", "Find guests as the search box does."),
     "guest": ("rugui.customers.commands:guest", "Show one guest."),
     "import": ("rugui.imports.commands:import_", "Read guests and stays from a file; undo a batch."),
     "jobs": ("rugui.operations.jobs:jobs", "Run or list background work."),
+    "merge": ("rugui.duplicates.commands:merge", "Merge two records of one guest."),
     "plugins": ("rugui.operations.plugins:plugins", "List, check, pause, resume or remove plugins."),
     "privacy": ("rugui.privacy.commands:privacy", "Erase guests; keep records no longer than set."),
     "serve": ("rugui.operations.serve:serve", "Serve the application."),
     "staff": ("rugui.staff.commands:staff", "Accounts, roles, sites and API tokens."),
+    "unmerge": ("rugui.duplicates.commands:unmerge", "Undo a merge."),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from rugui.toolkit import Json, Refused, _l
+from rugui.toolkit import Json, Refused, _l, stays_by_id
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -60,7 +60,8 @@ def merge(session: Session, kept_id: int, dropped_id: int) -> dict[str, Any]:
     taken_out = [row["id"] for row in journal["taken_out"]]
     session.execute(delete(Suggestion).where(Suggestion.id.in_(taken_out)).execution_options(synchronize_session=False))
     for name, model in MOVED.items():
-        journal[name] = list(session.scalars(select(model.id).where(model.customer_id == dropped_id)))
+        # By the id for URLs: SQLite gives the number of a row deleted since to another.
+        journal[name] = list(session.scalars(select(model.public_id).where(model.customer_id == dropped_id)))
         _move(session, model, journal[name], dropped_id, kept_id)
     session.expire_all()
     return journal
@@ -73,18 +74,23 @@ def unmerge(session: Session, journal: Json) -> None:
     session.flush()
     for name, model in MOVED.items():
         _move(session, model, journal[name], journal["kept"], journal["dropped"])
+    there = stays_by_id(session, [row["visit_id"] for row in journal["taken_out"] if row["visit_id"]])
     for row in journal["taken_out"]:
-        at = datetime.fromisoformat(row["created_at"])
-        session.execute(insert(Suggestion).values(**{**row, "created_at": at}))
+        if row["visit_id"] and row["visit_id"] not in there:
+            continue  # the stay it came from is gone, and would have taken it along
+        values = {**row, "created_at": datetime.fromisoformat(row["created_at"])}
+        if session.scalar(select(Suggestion.id).where(Suggestion.id == row["id"])) is not None:
+            del values["id"]
+        session.execute(insert(Suggestion).values(**values))
     session.expire_all()
 
 
-def _move(session: Session, model: Any, ids: Sequence[int], source: int, target: int) -> None:
+def _move(session: Session, model: Any, ids: Sequence[str], source: int, target: int) -> None:
     # Only rows that are still where the merge left them: one that was erased or moved on meanwhile is not touched.
     for start in range(0, len(ids), 500):
         session.execute(
             update(model)
-            .where(model.id.in_(ids[start : start + 500]), model.customer_id == source)
+            .where(model.public_id.in_(ids[start : start + 500]), model.customer_id == source)
             .values(customer_id=target)
             .execution_options(synchronize_session=False)
         )

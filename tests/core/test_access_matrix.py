@@ -209,7 +209,7 @@ OF_THE_CHAIN = {"staff.role_new", "staff.role_delete", "staff.roles", "staff.sit
 NARROWER = {"interactions.undo", "customers.reveal"}
 
 # What the built-in roles must never hold, whoever declares it.
-BEYOND_THE_DESK = {"manage", "erase", "run", "export", "incognito", "restrict", "confidential"}
+BEYOND_THE_DESK = {"manage", "erase", "run", "export", "incognito", "restrict", "confidential", "merge"}
 NEVER = {
     READ_ONLY: {*BEYOND_THE_DESK, "write", "review", "documents", "reveal"},
     FRONT_DESK: BEYOND_THE_DESK,

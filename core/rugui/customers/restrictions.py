@@ -158,6 +158,15 @@ def effects(session: Session, customer_id: int, site_id: int | None, today: date
     return tuple(effect for effect in EFFECTS if effect in found)
 
 
+def anywhere(session: Session, customer_id: int, today: date) -> tuple[str, ...]:
+    """The effects in force for a customer at any site on a day. One statement."""
+    row = CustomerRestriction
+    query = select(row.effect).where(
+        row.customer_id == customer_id, row.lifted_at.is_(None), or_(row.until.is_(None), row.until >= today)
+    )
+    return tuple(session.scalars(query.distinct()))
+
+
 def refuse_stay(session: Session, customer_id: int, site_id: int, today: date) -> None:
     """Raise `Refused` where a stay may not be entered by hand."""
     if REFUSE in effects(session, customer_id, site_id, today):

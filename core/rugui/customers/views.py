@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from rugui import edge
 from rugui.arrivals import service as arrivals
 from rugui.customers import access, restrictions, sheet, views_edit, views_export, views_parts
 from rugui.customers.pages import LISTED, SUGGESTED, blueprint, find, is_htmx, region, today
-from rugui.customers.profile import profile
+from rugui.customers.profile import Profile, profile
 from rugui.edge import requires, session, viewer
 from rugui.interactions import access as reading
 from rugui.interactions import service as interactions
@@ -58,9 +58,13 @@ def find_page() -> str:
 
 @blueprint.get("/guests/<id>")
 @requires(access.READ)
-def show(id: str) -> str:
-    """A guest: who they are and what must not go wrong, what they like, what happened, what plugins add."""
-    return _page(id)
+def show(id: str) -> Any:
+    """A guest: who they are and what must not go wrong, what they like, what happened, what plugins add.
+
+    The address of a record merged away leads to the one that stayed.
+    """
+    guest = profile(session(), id, viewer())
+    return _page(guest) if guest.public_id == id else redirect(url_for("customers.show", id=guest.public_id))
 
 
 @blueprint.post("/guests/<id>/reveal/<field>")
@@ -70,7 +74,7 @@ def reveal(id: str, field: str) -> str:
     line = sheet.reveal(session(), id, field, viewer(), region())
     if is_htmx():
         return render_template("customers/_revealed.html", line=line)
-    return _page(id, line)
+    return _page(profile(session(), id, viewer()), line)
 
 
 def stay_now(entries: Iterable[TimelineEntry], today: date) -> Mapping[str, Any] | None:
@@ -82,8 +86,7 @@ def stay_now(entries: Iterable[TimelineEntry], today: date) -> Mapping[str, Any]
     return found[0] if found else None
 
 
-def _page(id: str, revealed: sheet.Line | None = None) -> str:
-    guest = profile(session(), id, viewer())
+def _page(guest: Profile, revealed: sheet.Line | None = None) -> str:
     site = edge.current_site(session())
     day = today()
     panels = panels_for(session(), Page("profile", viewer(), guest.id, site.id if site else None, day))

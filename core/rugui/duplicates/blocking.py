@@ -7,8 +7,6 @@ phone, a name thousands have) is not compared on that key alone: its guests meet
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from rugui.recall.fold import is_east_asian
-
 # How many may share a key for their pairs to be compared on it.
 CAPS = {"phone": 20, "email": 20, "handle": 20, "document": 20, "name": 5, "birthday": 20}
 LAST_DIGITS = 9  # of a phone: the rest is the country's code, a zero or nothing, as whoever typed it liked
@@ -38,7 +36,7 @@ def end_of(block: str) -> str:
 def telling(block: str) -> bool:
     """Whether a block tells people apart at all: seven digits of a phone, two characters or five letters of a name."""
     sign = block[0]
-    return len(block) >= (8 if sign == "#" else 6 if sign == "=" and not is_east_asian(block) else 3)
+    return len(block) >= (8 if sign == "#" else 6 if sign == "=" and block.isascii() else 3)
 
 
 def by_key(rows: Iterable[tuple[str, int]]) -> dict[str, set[int]]:

@@ -20,6 +20,7 @@ from rugui.recall.models import CustomerCard, CustomerSearchKey
 
 CHUNK = 20_000  # rows of an index read at a time
 GROUPS = 2_000  # shared names read at a time
+DAYS = 6  # birthdays looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,11 @@ def _names(session: Session, cursor: str) -> Chunk:
 
 def _birthdays(session: Session, cursor: str) -> Chunk:
     """Who was born on one day of the year and shares a name; the cursor is the day, 01-01 to 12-31."""
-    day = cursor or "01-01"
-    found, larger = of_day(session, [(int(day[:2]), int(day[3:]))])
-    following = date(2000, int(day[:2]), int(day[3:])) + timedelta(days=1)
-    return Chunk(found, larger, f"{following:%m-%d}" if following.year == 2000 else None)
+    first = date(2000, int(cursor[:2]), int(cursor[3:])) if cursor else date(2000, 1, 1)
+    days = [day for n in range(DAYS) if (day := first + timedelta(days=n)).year == first.year]
+    found, larger = of_day(session, [(day.month, day.day) for day in days])
+    following = days[-1] + timedelta(days=1)
+    return Chunk(found, larger, f"{following:%m-%d}" if following.year == first.year else None)
 
 
 def of_day(session: Session, days: Iterable[tuple[int, int]], only: set[int] | None = None) -> tuple[set[Pair], int]:
@@ -110,8 +112,14 @@ def names_of(keys: str) -> list[str]:
     return [key for key in (*derived.open, *derived.protected) if key[0] == "=" and blocking.telling(key)]
 
 
-def of_guests(session: Session, customer_ids: Sequence[int]) -> set[Pair]:
-    """The pairs these records are in, found under their own keys: what every phase would find of them."""
+def phases(weights: Mapping[str, float]) -> list[str]:
+    """The phases of a look; names alone are only compared where what a rare name weighs can list a pair."""
+    alone = weights["name_same"] + weights["name_rare"] >= weights["listed"]
+    return [phase for phase in PHASES if phase != "name" or alone]
+
+
+def of_guests(session: Session, customer_ids: Sequence[int], wanted: Sequence[str]) -> set[Pair]:
+    """The pairs these records are in, found under their own keys: what the phases `wanted` would find of them."""
     ids = set(customer_ids)
     cards = session.scalars(select(CustomerCard.keys).where(CustomerCard.customer_id.in_(ids)))
     keys = {
@@ -119,7 +127,7 @@ def of_guests(session: Session, customer_ids: Sequence[int]) -> set[Pair]:
         if key[0] in PHASE_OF and blocking.telling(key)
     }  # fmt: skip
     pairs: set[Pair] = set()
-    for phase in SIGNS:
+    for phase in SIGNS.keys() & set(wanted):
         mine = {key for key in keys if PHASE_OF[key[0]] == phase}
         blocks = shared_by(session, mine, CAPS[phase] + 1).values()
         pairs |= blocking.within(blocks, CAPS[phase])[0]

@@ -51,8 +51,8 @@ def start(session: Session, since: datetime | None = None) -> DuplicateRun:
     under_way = latest(session)
     if under_way is not None and under_way.state == RUNNING:
         return under_way
-    phase = CHANGED if since else next(iter(candidates.PHASES))
-    run = DuplicateRun(since=since, phase=phase, total=1 if since else len(candidates.PHASES), counts={})
+    phases = [CHANGED] if since else candidates.phases(weights_of(session))
+    run = DuplicateRun(since=since, phase=phases[0], total=len(phases), counts={})
     session.add(run)
     session.flush()
     jobs.enqueue(session, "duplicates.find", run=run.id)
@@ -82,7 +82,7 @@ def look(session: Session, run: DuplicateRun) -> Step:
         return Step(weighed(session, chunk.pairs), len(chunk.pairs), chunk.larger, chunk.cursor)
     query = select(Customer.id).where(Customer.updated_at > run.since, Customer.id > int(run.cursor or 0))
     guests = session.scalars(query.order_by(Customer.id).limit(GUESTS)).all()
-    pairs = candidates.of_guests(session, guests)
+    pairs = candidates.of_guests(session, guests, candidates.phases(weights_of(session)))
     cursor = str(guests[-1]) if len(guests) == GUESTS else None
     return Step(weighed(session, pairs), len(pairs), 0, cursor, tuple(guests))
 
@@ -127,14 +127,16 @@ def keep(session: Session, run_id: int, step: Step, now: datetime | None = None)
     run.counts, run.cursor = counts, step.cursor or ""
     if step.cursor is None:
         _next(session, run, now)
+    session.flush()
     return run
 
 
 def _next(session: Session, run: DuplicateRun, now: datetime) -> None:
     run.done += 1
-    phases = list(candidates.PHASES)
-    if run.since is None and run.phase != phases[-1]:
-        run.phase = phases[phases.index(run.phase) + 1]
+    phases = candidates.phases(weights_of(session))
+    later = phases[phases.index(run.phase) + 1 :] if run.phase in phases else []  # weights may change under way
+    if run.since is None and later:
+        run.phase = later[0]
         return
     if run.since is None:
         _forget(session, run.started_at)

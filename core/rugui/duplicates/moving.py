@@ -1,8 +1,8 @@
 """Moves the rows of one record to another, and back: only those that are still where the move left them.
 
-The journal of a move is {"moved": {key: [[id, digest], …]}, "taken_out": {table: [row, …]}, "last": {table: id}}: what
-was moved and what each row was then, what would have stood twice, and the highest id there was, so that an undo can say
-what was changed and what came since.
+The journal of a move is {"moved": {key: [[identity, mark], …]}, "taken_out": {table: [row, …]}, "there": {key:
+[identity, …]}}: what was moved and what each row was then, what would have stood twice, and what the other record had,
+so that an undo can say what was changed and what came since.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,21 +28,19 @@ def move(session: Session, source: int, target: int) -> Journal:
         "customer_relation": _take_out(session, CustomerRelation, ties.doubled(session, source, target)),
         "customer_document": _take_out(session, CustomerDocument, _doubled_documents(session, source, target)),
     }
-    moved = {}
+    there = {key.name: list(marks(session, key, target)) for key in MOVED}
+    moved = {key.name: [[*one] for one in marks(session, key, source).items()] for key in MOVED}
     for key in MOVED:
-        rows = session.execute(select(key.table).where(key.table.c[key.column] == source).order_by(key.table.c.id))
-        moved[key.name] = [[row.id, mark(key, row)] for row in rows]
-        _point(session, key, [row_id for row_id, _mark in moved[key.name]], source, target)
+        _point(session, key, [identity for identity, _mark in moved[key.name]], source, target)
     session.expire_all()
-    last = {table.name: session.scalar(select(func.max(table.c.id))) or 0 for table in {key.table for key in MOVED}}
-    return {"moved": moved, "taken_out": taken_out, "last": last}
+    return {"moved": moved, "taken_out": taken_out, "there": there}
 
 
 def move_back(session: Session, merge: CustomerMerge) -> None:
     """Undo the `move` of a merge: rows that are gone since stay gone."""
     journal, source, target = merge.journal["rows"], merge.kept_id, merge.dropped_id
     for key in MOVED:
-        _point(session, key, [row_id for row_id, _mark in journal["moved"].get(key.name, ())], source, target)
+        _point(session, key, [identity for identity, _mark in journal["moved"].get(key.name, ())], source, target)
     for name, rows in journal["taken_out"].items():
         table = next(key.table for key in MOVED if key.table.name == name)
         for row in rows:
@@ -51,10 +49,15 @@ def move_back(session: Session, merge: CustomerMerge) -> None:
     session.expire_all()
 
 
-def mark(key: Moved, row: Any) -> str:
-    """What a row is, apart from whose it is: another mark means somebody changed it."""
+def marks(session: Session, key: Moved, customer_id: int) -> dict[str, str]:
+    """The rows of a record: identity → what the row is, apart from whose; another mark means somebody changed it."""
     keys = {one.column for one in MOVED if one.table is key.table}
-    return digest({name: plain(value) for name, value in row._mapping.items() if name not in keys | key.volatile})
+    said = [column for column in key.table.c if column.name not in keys | key.volatile]
+    query = select(key.identity.label("identity"), *said).where(key.table.c[key.column] == customer_id)
+    return {
+        row[0]: digest([plain(value) for value in row[1:]])
+        for row in session.execute(query.order_by(key.table.c.id))
+    }  # fmt: skip
 
 
 def count(session: Session, customer_id: int) -> dict[str, int]:
@@ -94,10 +97,11 @@ def put_in(session: Session, table: Table, row: dict[str, Any]) -> None:
     session.execute(insert(table).values(values))
 
 
-def _point(session: Session, key: Moved, ids: Sequence[int], source: int, target: int) -> None:
+def _point(session: Session, key: Moved, identities: Sequence[str], source: int, target: int) -> None:
     column = key.table.c[key.column]
-    for some in _batches(ids):
-        session.execute(update(key.table).where(key.table.c.id.in_(some), column == source).values({column: target}))
+    for some in _batches(identities):
+        here = update(key.table).where(column == source, key.identity.in_(some))
+        session.execute(here.values({column: target}).execution_options(synchronize_session=False))
 
 
 def _doubled_documents(session: Session, source: int, target: int) -> list[int]:
@@ -131,6 +135,6 @@ def _json(row: Any) -> dict[str, Any]:
     return {name: plain(value) for name, value in row._mapping.items()}
 
 
-def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def _batches(ids: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for at in range(0, len(ids), AT_ONCE):
         yield ids[at : at + AT_ONCE]

@@ -30,7 +30,7 @@ WEIGHTS: Mapping[str, float] = {
     alike.SOUND: 4.0,
     alike.PART: 5.0,
     alike.SLIP: 4.0,
-    "name_rare": 5.0,
+    "name_rare": 1.5,  # with the name 10.5: by default two who share a name and nothing else are not listed
     alike.UNCLEAR: -5.0,
     alike.GIVEN_DIFFERS: -10.0,
     alike.DIFFERS: -10.0,

@@ -52,16 +52,12 @@ class Field:
     side: str
     rule: str
     ways: tuple[str, ...]
+    differs: bool
 
     @property
     def why(self) -> object:
         """The rule in words."""
         return RULES[self.rule]
-
-    @property
-    def differs(self) -> bool:
-        """Whether there is anything to choose."""
-        return self.kept != self.dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ def plan(kept: Side, dropped: Side, chosen: Mapping[str, str] | None = None) -> 
             side, rule = chosen[name], "chosen" if chosen[name] != side else rule
         values[name] = _value(name, mine, theirs, side)
         texts = written(name, kept.details), written(name, dropped.details)
-        fields.append(Field(name, LABELS[name], *texts, side, rule, ways))
+        fields.append(Field(name, LABELS[name], *texts, side, rule, ways, mine != theirs))
     return Plan(tuple(fields), replace(kept.details, **values))
 
 

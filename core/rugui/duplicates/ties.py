@@ -42,7 +42,7 @@ def stands(session: Session, row: dict[str, Any], undone: CustomerMerge) -> dict
     for end in ENDS:
         row[end] = _given_back(session, row, end, undone)
         while (merge := _merged_away(session, row[end])) is not None:
-            _remember(merge, f"{TABLE}.{end}", row["id"])
+            _remember(merge, f"{TABLE}.{end}", _identity(row))
             row[end], followed = merge.kept_id, (merge, {**row})
     link = CustomerRelation
     there = session.scalars(select(Customer.id).where(Customer.id.in_([row[end] for end in ENDS]))).all()
@@ -59,7 +59,7 @@ def _given_back(session: Session, row: dict[str, Any], end: str, undone: Custome
     merge = CustomerMerge
     query = select(merge).where(merge.kept_id == row[end], merge.id < undone.id, merge.undone_at >= undone.at)
     for one in session.scalars(query.order_by(merge.id.desc())):
-        if any(row_id == row["id"] for row_id, _mark in one.journal["rows"]["moved"][f"{TABLE}.{end}"]):
+        if any(identity == _identity(row) for identity, _mark in one.journal["rows"]["moved"][f"{TABLE}.{end}"]):
             return one.dropped_id
     end_id: int = row[end]
     return end_id
@@ -70,10 +70,14 @@ def _merged_away(session: Session, customer_id: int) -> CustomerMerge | None:
     return session.scalar(query)
 
 
-def _remember(merge: CustomerMerge, key: str, row_id: int) -> None:
+def _identity(row: dict[str, Any]) -> str:
+    return f"{row['id']}:{row['kind']}"  # as `tables.RELATION` says it
+
+
+def _remember(merge: CustomerMerge, key: str, identity: str) -> None:
     """The row goes back with the others when that merge is undone."""
     journal = deepcopy(merge.journal)
-    journal["rows"]["moved"][key].append([row_id, ""])
+    journal["rows"]["moved"][key].append([identity, ""])
     merge.journal = journal
 
 

@@ -53,7 +53,7 @@ def unmerge(session: Session, public_id: str) -> CustomerMerge:
     }  # fmt: skip
     kept, dropped = found[row.kept_id], found[row.dropped_id]
     _check(session, row, kept)
-    row.left = [[one.what, one.name, one.count] for one in later(session, row)]
+    row.left = left(session, row)
     row.undone_at, row.undone_by = now, viewer.account_id
     dropped.merged_into_id = None
     session.flush()
@@ -88,6 +88,16 @@ def of(session: Session, customer_id: int) -> Sequence[CustomerMerge]:
     return session.scalars(query.order_by(CustomerMerge.id.desc())).all()
 
 
+def left(session: Session, row: CustomerMerge) -> list[list[Any]]:
+    """`later` as JSON."""
+    return [[one.what, one.name, one.count] for one in later(session, row)]
+
+
+def public_id_of(session: Session, customer_id: int) -> str:
+    """The id for URLs of a record, merged away or not."""
+    return session.get_one(Customer, customer_id).public_id
+
+
 def later(session: Session, row: CustomerMerge) -> list[Later]:
     """What was edited, added, changed or deleted since a merge."""
     details = row.journal["details"]
@@ -95,13 +105,13 @@ def later(session: Session, row: CustomerMerge) -> list[Later]:
     now, after = rows.read(kept), _details(rows.read(kept), details["after"])
     found = [Later(EDITED, name) for name in FIELDS if getattr(now, name) != getattr(after, name)]
     for key in MOVED:
-        here = select(key.table).where(key.table.c[key.column] == row.kept_id)
-        marks = {one.id: moving.mark(key, one) for one in session.execute(here)}
+        marks = moving.marks(session, key, row.kept_id)
         moved = dict(row.journal["rows"]["moved"].get(key.name, ()))
+        there = {*moved, *row.journal["rows"]["there"].get(key.name, ())}
         counts = {
-            ADDED: sum(row_id > row.journal["rows"]["last"].get(key.table.name, 0) for row_id in marks),
-            CHANGED: sum(row_id in marks and marks[row_id] != mark for row_id, mark in moved.items()),
-            GONE: sum(row_id not in marks for row_id in moved),
+            ADDED: len(marks.keys() - there),
+            CHANGED: sum(marks.get(identity, mark) != mark for identity, mark in moved.items()),
+            GONE: len(moved.keys() - marks.keys()),
         }
         found += [Later(what, key.name, n) for what, n in counts.items() if n and key.title]
     return found

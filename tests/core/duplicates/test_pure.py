@@ -94,8 +94,10 @@ def test_what_a_pair_weighs(one, other, least, most):
 
 
 def test_a_rare_name_weighs_more():
-    assert bits(record(), record(), rare=True) >= LISTED
-    assert bits(record(), record("王大明"), rare=True) < LISTED
+    assert bits(record(), record()) < bits(record(), record(), rare=True) < LISTED
+    assert bits(record(), record("王大明")) == bits(record(), record("王大明"), rare=True)
+    place = {"addresses": frozenset({"1road"})}
+    assert bits(record(**place), record(**place), rare=True) >= LISTED
 
 
 def test_every_reason_has_a_weight_of_its_sign():
