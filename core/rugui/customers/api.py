@@ -37,7 +37,8 @@ def find() -> Response:
 @blueprint.get("/customers/<id>", endpoint="show")
 @requires(access.READ)
 def show(id: str) -> Response:
-    """One guest. The ETag is the version, to be sent back as If-Match with a change."""
+    """One guest. The ETag is the version, to be sent back as If-Match with a change. The id of a record merged away
+    gives the one that stayed: `id` and Content-Location are its."""
     return _answer(id)
 
 
@@ -69,7 +70,9 @@ def update(id: str) -> Response:
 def _answer(id: str, status: int = 200, **headers: str) -> Response:
     guest = profile(session(), id, viewer())
     tag = f'"{guest.version}"'
-    if request.method == "GET" and tag in request.headers.get("If-None-Match", ""):
+    if guest.public_id != id:  # merged away: whoever knows this version of it knows another record
+        headers["Content_Location"] = url_for("customers_api.show", id=guest.public_id)
+    elif request.method == "GET" and tag in request.headers.get("If-None-Match", ""):
         return Response(status=304, headers={"ETag": tag})
     if viewer().can(access.REVEAL):
         sheet.opened(session(), guest, FIELDS)
