@@ -773,6 +773,8 @@ def upgrade() -> None:
         sa.Column("section", sa.String(length=12), nullable=False),
         sa.Column("text", sa.String(length=400), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("clock", sa.String(length=5), nullable=False),
         sa.Column("who", sa.String(length=120), nullable=False),
         sa.Column("ref", sa.String(length=22), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),

@@ -16,7 +16,8 @@ from rugui.interactions.models import Interaction
 from rugui.staff.models import Role, Site
 from rugui.staff.roles import DUTY, FRONT_DESK
 
-# By language and the place of what was said in `SAID`: the promise, after how many days, at what time.
+# The staff write in the language of their house. By that, and by the place of what was said in `SAID`: the promise,
+# after how many days, at what time.
 PROMISED: Mapping[str, Mapping[int, tuple[str, int, str]]] = {
     "zh-Hant": {0: ("回電報價", 2, "18:00"), 1: ("請夜班留意並備妥宵夜", 0, "23:00"), 2: ("補寄發票到公司", 3, ""),
                 3: ("預留充電車位", 1, ""), 5: ("下次優先安排同一間房", 14, "")},
@@ -26,23 +27,27 @@ PROMISED: Mapping[str, Mapping[int, tuple[str, int, str]]] = {
            2: ("Send the invoice to the company", 3, ""), 3: ("Keep a space with a charger", 1, ""),
            5: ("The same room next time", 14, "")},
 }  # fmt: skip
-RECENT, PAST = timedelta(days=12), timedelta(days=120)
+HOUSE = {"TW": "zh-Hant", "CN": "zh-Hans"}
+TONIGHT = 1  # the place of what nobody leaves open for days
+RECENT, PAST = timedelta(days=21), timedelta(days=120)
 
 
 def promises(rows: Sequence[Mapping[str, Any]], sites: Sequence[Site], now: datetime) -> list[dict[str, Any]]:
     """The follow-ups of these interactions, by the interaction's public id; the same rows give the same promises."""
-    timezones = {site.id: site.timezone for site in sites}
+    houses = {site.id: site for site in sites}
     found = []
     for row in rows:
         random = Random(f"{row['customer_id']} {row['summary']} {row['at']:%Y%m%d}")  # noqa: S311 - nothing secret
-        said = next(((language, at) for language, those in SAID.items() for at, one in enumerate(those)
-                     if one[3] == row["summary"]), None)  # fmt: skip
-        if said is None or row["at"] < now - PAST or said[1] not in PROMISED[said[0]] or random.random() < 0.3:
+        said = next((at for those in SAID.values() for at, one in enumerate(those) if one[3] == row["summary"]), -1)
+        site = houses[row["site_id"]]
+        promised = PROMISED[HOUSE.get(site.region, "en")].get(said)
+        if promised is None or row["at"] < now - PAST or random.random() < 0.15:
             continue
-        text, days, clock = PROMISED[said[0]][said[1]]
+        text, days, clock = promised
         day = row["at"].date() + timedelta(days=days)
-        until = due.moment(day, clock, timezones[row["site_id"]]) or now
-        kept = until < now and random.random() < (0.6 if row["at"] > now - RECENT else 0.97)
+        until = due.moment(day, clock, site.timezone) or now
+        often = 1 if said == TONIGHT else 0.5 if row["at"] > now - RECENT else 0.92
+        kept = until < now and random.random() < often
         found.append({
             "interaction": row["public_id"], "customer_id": row["customer_id"], "site_id": row["site_id"],
             "text": text, "due": day, "due_time": clock, "due_at": until, "confidential": False,

@@ -52,8 +52,8 @@ def talk(
         row: dict[str, Any] = {
             "public_id": new_public_id(), "customer_id": customer_id, "site_id": site.id, "kind": kind,
             "channel": channel, "direction": direction, "summary": summary, "body": body, "confidential": False,
-            "guest_visible": kind != "note", "at": min(at, now), "quoted_minor": None, "quoted_currency": "",
-            "quoted_until": None,
+            "guest_visible": kind != "note", "at": min(at, now), "created_at": min(at, now),
+            "quoted_minor": None, "quoted_currency": "", "quoted_until": None,
         }  # fmt: skip
         if summary == said[0][3]:
             amount = round(NIGHTLY[site.currency] * random.uniform(0.8, 1.5) * 2, -4)

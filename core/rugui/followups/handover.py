@@ -56,6 +56,7 @@ def sign(session: Session, site: Site, note: str, since: datetime, *, now: datet
         HandOverItem(
             hand_over_id=row.id, customer_id=one.customer_id, section=one.section, text=one.text, at=one.at,
             who=one.who[:120], ref=one.ref, late=one.late, confidential=one.confidential,
+            day=one.day, clock=one.clock,
         )
         for one in found.lines
     )  # fmt: skip

@@ -91,7 +91,8 @@ class HandOver(Base):
 class HandOverItem(Base):
     """A line of a signed hand-over as it stood then; it goes with its guest when the guest is erased.
 
-    `section` is open, notes, restrictions or arrivals; `ref` the id for URLs of what it was about.
+    `section` is open, notes, restrictions or arrivals; `ref` the id for URLs of what it was about. `at` is when it
+    happened; of a promise, `day` and `clock` are by when.
     """
 
     __tablename__ = "hand_over_item"
@@ -102,6 +103,8 @@ class HandOverItem(Base):
     section: Mapped[str] = mapped_column(String(12))
     text: Mapped[str] = mapped_column(String(400))
     at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    day: Mapped[date | None]
+    clock: Mapped[str] = mapped_column(String(5), default="")
     who: Mapped[str] = mapped_column(String(120), default="")
     ref: Mapped[str] = mapped_column(String(22), default="")
     late: Mapped[bool] = mapped_column(default=False)

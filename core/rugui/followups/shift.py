@@ -30,7 +30,7 @@ MOST, LONGEST = 100, 400
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: `at` is by when (of what is open) or since when; `ref` the id for URLs of what it is about."""
+    """One line: `at` is when it happened, `day` and `clock` by when it is due; `ref` the id for URLs of its subject."""
 
     section: str
     customer_id: int | None
@@ -40,6 +40,8 @@ class Line:
     ref: str = ""
     late: bool = False
     confidential: bool = False
+    day: date | None = None
+    clock: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def signed(session: Session, viewer: Viewer, row: HandOver, site: Site) -> Shift
     signer = viewer.account_id is not None and viewer.account_id == row.signed_by
     shown = signer or viewer.can(access.CONFIDENTIAL, site.id)
     lines = [
-        Line(one.section, one.customer_id, one.text, one.at, one.who, one.ref, one.late, one.confidential)
+        Line(one.section, one.customer_id, one.text, one.at, one.who, one.ref, one.late, one.confidential,
+             one.day, one.clock)
         for one in session.scalars(query) if shown or not one.confidential
     ]  # fmt: skip
     return Shift(site, row.since, tuple(lines), _guests(session, lines))
@@ -91,7 +94,8 @@ def _open(session: Session, viewer: Viewer, site: Site, now: datetime) -> list[L
     wanted = lists.Wanted(site_id=site.id)
     page = lists.listed(session, viewer, wanted, limit=lists.MOST, now=now)
     return [
-        Line(OPEN, one.customer_id, one.text, one.due_at, str(one.who), one.public_id, one.late, one.confidential)
+        Line(OPEN, one.customer_id, one.text, None, str(one.who), one.public_id, one.late, one.confidential, one.due,
+             one.time)
         for one in page.items
     ]  # fmt: skip
 
