@@ -48,7 +48,7 @@ from rugui.values import (
 )
 from rugui.web.fields import Text, answer, body, text_argument
 from rugui.web.forms import Form, choices
-from rugui.web.links import current_site, guest_url, today_here
+from rugui.web.links import consent_url, current_site, guest_url, today_here
 
 __all__ = [
     "OPERATOR",
@@ -94,6 +94,7 @@ __all__ = [
     "audit_shown",
     "body",
     "choices",
+    "consent_url",
     "consents",
     "current_site",
     "customer_by_public_id",

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from rugui.toolkit import Page, Panel, Viewer, _l, audit, customers, html_lang, sites, today_here
+from rugui.toolkit import Page, Panel, Viewer, _l, audit, consent_url, customers, html_lang, sites, today_here
 from sqlalchemy.orm import Session
 
-from hotel_preferences import board, service, service_allergies, service_suggestions, service_tasks
+from hotel_preferences import board, consent, service, service_allergies, service_suggestions, service_tasks
 from hotel_preferences.access import READ, SENSITIVE, TASKS, WRITE
 from hotel_preferences.catalogue import DEPARTMENTS
 from hotel_preferences.service_allergies import Known
@@ -34,6 +34,8 @@ def _profile(session: Session, page: Page, customer_id: int) -> list[Panel]:
     if page.viewer.can(READ):
         context = profile(session, page.viewer, customer_id, page.site_id, today, allergies)
         context["guest_id"] = guest.public_id
+        if page.viewer.can(SENSITIVE) and context["to_ask"]:
+            context["consent_url"] = consent_url(guest.public_id, context["to_ask"])
         found.append(Panel(_l("Preferences"), "hotel_preferences/panel.html", context, 10, "main", READ))
     return found
 
@@ -75,6 +77,7 @@ def profile(
         kinds, today, site_id, site_names(session), service_tasks.rates(session, customer_id),
         [one.row.kind for one in allergies], viewer.can(SENSITIVE),
     )  # fmt: skip
+    sensitive = [one.kind.sensitive for one in noted] + [one.kind.sensitive for one in allergies]
     may_write = viewer.can(WRITE)
     likes = [one.claim.kind for one in noted if one.claim.wanted and not one.claim.whose]
     suggestions, alike = service_suggestions.open_for(session, customer_id, likes) if may_write else ([], [])
@@ -83,6 +86,7 @@ def profile(
         "suggestions": suggestions,
         "alike": alike,
         "may_write": may_write,
+        "to_ask": consent.missing(session, customer_id, sensitive),
         "title_of": title,
     }
 

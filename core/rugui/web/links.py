@@ -1,5 +1,6 @@
 """Where things are, for plugins: a guest's page, and the site the reader works at."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask import g, has_request_context, url_for
@@ -14,6 +15,11 @@ from rugui.values import SiteRef
 def guest_url(public_id: str, anchor: str = "") -> str:
     """Address of a guest's page, at the element `anchor`."""
     return url_for("customers.show", id=public_id, _anchor=anchor or None)
+
+
+def consent_url(public_id: str, purposes: Iterable[str] = ()) -> str:
+    """Address of the page on which a guest's consent to these purposes is written down."""
+    return url_for("privacy.consents", id=public_id, about=[f"{one}." for one in purposes])
 
 
 def current_site(session: Session) -> SiteRef | None:
