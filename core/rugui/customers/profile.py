@@ -45,6 +45,7 @@ from rugui.customers.rows import SINGLES
 from rugui.db import UTCDateTime
 from rugui.errors import NotFound
 from rugui.i18n import _l
+from rugui.interactions.models import Visit
 from rugui.privacy.consent_models import ConsentEvent, ConsentWording
 from rugui.privacy.consent_rules import NOBODY, Age, Said
 from rugui.staff.models import Account, Site
@@ -55,7 +56,8 @@ from rugui.values import CustomerRef, NameForm, Viewer
 class Profile:
     """A customer as a reader may see them. `hidden` says that a pseudonym stands for what was left out.
 
-    `said` and `age` decide what the guest's consent allows; they are for `consent_rules.in_force`, not to be shown.
+    `said` and `age` decide what the guest's consent allows; they are for `consent_rules.in_force`, not to be shown;
+    `regions` (ISO 3166) are those of the sites of the guest's stays.
     """
 
     id: int
@@ -70,6 +72,7 @@ class Profile:
     hidden: bool = False
     age: Age = NOBODY
     said: tuple[Said, ...] = ()
+    regions: frozenset[str] = frozenset()
 
     @property
     def names(self) -> tuple[NameForm, ...]:
@@ -138,6 +141,7 @@ def _read(session: Session, public_id: str) -> Profile:
             for p in parts["restrictions"]
         ),
         relations=relations, age=Age(details.birthday, cared_for),
+        regions=frozenset(p.a for p in parts["regions"]),
         said=tuple(
             Said(p.a, p.b, p.c, p.at, p.until_at, p.number, bool(p.n1), p.position) for p in parts["consents"]
         ),
@@ -227,9 +231,16 @@ def _parts() -> CompoundSelect[Any]:
             "consents", ConsentEvent, (ConsentEvent.purpose, ConsentEvent.channel, ConsentEvent.what),
             at=ConsentEvent.at, until_at=ConsentEvent.until, number=_VALID, n1=cast(ConsentEvent.by_guardian, Integer),
         ),
+        _regions(),
         _related(CustomerRelation.customer_id, CustomerRelation.other_id, 1),
         _related(CustomerRelation.other_id, CustomerRelation.customer_id, 0),
     )
+
+
+def _regions() -> Select[Any]:
+    found = select(Site.region).join(Visit, Visit.site_id == Site.id).where(Visit.customer_id == _ME).distinct()
+    once = found.subquery()
+    return _branch("regions", literal(0, Integer), (once.c.region,))
 
 
 def _related(mine: Any, theirs: Any, forward: int) -> Select[Any]:

@@ -18,6 +18,7 @@ from rugui.interactions import timeline as timelines
 from rugui.interactions import views as interaction_pages
 from rugui.interactions import words
 from rugui.privacy import consent
+from rugui.privacy.consent_sharing import crosses
 from rugui.staff.models import Site
 from rugui.values import Page, TimelineEntry
 from rugui.web.panels import panels_for
@@ -106,5 +107,6 @@ def _page(guest: Profile, revealed: sheet.Line | None = None) -> str:
         panels={slot: [one for one in panels if one.slot == slot] for slot in ("safety", "main", "aside")},
         guest_id=guest.public_id,
         consents=consent.states(session(), [guest.id])[guest.id],
+        abroad=crosses(guest.regions, site.region if site else ""),
         today=day,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from rugui.db import utcnow
 from rugui.errors import Invalid, NotFound, Refused
 from rugui.i18n import LANGUAGES, _l
 from rugui.interactions.access import acting
+from rugui.interactions.models import Visit
 from rugui.privacy import audit, consent_wordings
 from rugui.privacy.consent_models import ConsentEvent, ConsentWording
 from rugui.privacy.consent_rules import (
@@ -26,6 +27,7 @@ from rugui.privacy.consent_rules import (
     MERGE,
     NARROWED,
     PURPOSES,
+    SHARING,
     WITHDRAWN,
     Age,
     Key,
@@ -36,9 +38,11 @@ from rugui.privacy.consent_rules import (
     stage,
     stricter,
 )  # fmt: skip
+from rugui.privacy.consent_sharing import crosses
 from rugui.privacy.consent_words import REFUSALS
+from rugui.staff.models import Site
 
-__all__ = ["RECORD", "guardians", "merge", "record", "require", "states", "stricter", "unmerge"]
+__all__ = ["RECORD", "guardians", "merge", "record", "require", "require_sharing", "states", "stricter", "unmerge"]
 RECORD = "privacy.consent"
 CHANGED = "privacy.consent.changed"
 GUARDIANS = ("guardian", "parent")
@@ -72,6 +76,16 @@ def require(session: Session, customer_id: int, purpose: str, channel: str = "",
         purpose=purpose, channel=channel, status=state.status,
     )  # fmt: skip
     raise Refused(REFUSALS[state.status], purpose=purpose, channel=channel, status=state.status)
+
+
+def require_sharing(session: Session, customer_id: int, region: str, now: datetime | None = None) -> None:
+    """Raise `Refused`, as `require` does, where handing this record to a region (ISO 3166) crosses the border without.
+
+    Whatever sends a record to another site or system calls it with the region of the receiver.
+    """
+    stayed = select(Site.region).join(Visit, Visit.site_id == Site.id).where(Visit.customer_id == customer_id)
+    if crosses(session.scalars(stayed.distinct()).all(), region):
+        require(session, customer_id, SHARING, now=now)
 
 
 def record(

@@ -5,10 +5,11 @@ from typing import Any
 from flask import Blueprint
 
 from rugui.privacy.consent_words import said_of
+from rugui.web.links import consent_url
 
 blueprint = Blueprint("privacy", __name__)
 
 
 @blueprint.app_context_processor
 def _words() -> dict[str, Any]:
-    return {"consent_said": said_of}
+    return {"consent_said": said_of, "consent_url_of": consent_url}

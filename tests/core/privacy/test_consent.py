@@ -10,9 +10,9 @@ from rugui.errors import Invalid, NotFound, Refused
 from rugui.events_models import EventRow
 from rugui.privacy import consent, consent_history, consent_wordings
 from rugui.privacy.consent_models import ConsentEvent
-from rugui.privacy.consent_rules import GIVEN, HEALTH, MARKETING, RELIGION, WITHDRAWN
+from rugui.privacy.consent_rules import GIVEN, HEALTH, MARKETING, RELIGION, SHARING, WITHDRAWN
 from rugui.privacy.models import AuditEntry
-from rugui.testing.guests import new_account, new_guest, new_site, new_viewer
+from rugui.testing.guests import new_account, new_guest, new_site, new_stay, new_viewer
 from rugui.testing.statements import statements
 from sqlalchemy import select
 
@@ -252,3 +252,21 @@ def test_programs_give_and_take_back(app, database, plugins):
     read = client.get(address, headers=bearer(app, ["customers.read"])).json
     assert [one["what"] for one in read["events"]] == ["withdrawn", "given"]
     assert client.post(address, json=sent, headers=bearer(app, ["customers.read"])).status_code == 403
+
+
+def test_a_record_from_across_the_border_is_shared_by_consent_only(app, database, plugins, sign_in):
+    with database.unit_of_work(plugins) as session:
+        home, abroad = new_site(session), new_site(session, "SHA", region="CN")
+        guest = new_guest(session)
+        new_stay(session, guest, home, utcnow().date() - timedelta(days=90), status="departed")
+        consent_wordings.write(session, SHARING, TEXTS)
+        consent.require_sharing(session, guest.id, "JP")
+    with pytest.raises(Refused), database.unit_of_work(plugins) as session:
+        consent.require_sharing(session, guest.id, "CN")
+    there = sign_in("customers.read", site_id=abroad.id)
+    assert "has not agreed to share it" in there.get(f"/guests/{guest.public_id}").text
+    assert "has not agreed" not in sign_in("customers.read", site_id=home.id).get(f"/guests/{guest.public_id}").text
+    with database.unit_of_work(plugins) as session:
+        give(session, guest, (SHARING, ""))
+        consent.require_sharing(session, guest.id, "CN")
+    assert "has not agreed" not in there.get(f"/guests/{guest.public_id}").text

@@ -29,6 +29,7 @@ from rugui.privacy.consent_rules import (
     stage,
     stricter,
 )  # fmt: skip
+from rugui.privacy.consent_sharing import crosses
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 EMAIL, KEEP = (MARKETING, "email"), (HEALTH, "")
@@ -156,3 +157,12 @@ def test_a_merge_never_widens(a, b, kept, dropped, hours):
 def test_a_record_nobody_asked_is_the_stricter():
     given_ = {EMAIL: State(*EMAIL, IN_FORCE, NOW)}
     assert stricter(given_, {})[EMAIL].status == NOT_ASKED
+
+
+def test_only_mainland_chinas_border_is_one():
+    assert crosses({"TW"}, "CN")
+    assert crosses({"CN"}, "HK")
+    assert not crosses({"TW", "CN"}, "CN"), "a stay here is a contract here"
+    assert not crosses({"TW"}, "JP")
+    assert not crosses(set(), "CN")
+    assert not crosses({"CN"}, "")
