@@ -6,7 +6,7 @@ from typing import Any
 from rugui.toolkit import Page, Panel, Viewer, _l, audit, consent_url, customers, html_lang, sites, today_here
 from sqlalchemy.orm import Session
 
-from hotel_preferences import board, consent, service, service_allergies, service_suggestions, service_tasks
+from hotel_preferences import board, consent, service, service_allergies, service_panel, service_tasks
 from hotel_preferences.access import READ, SENSITIVE, TASKS, WRITE
 from hotel_preferences.catalogue import DEPARTMENTS
 from hotel_preferences.service_allergies import Known
@@ -72,19 +72,18 @@ def profile(
     noted = service.of(session, [customer_id], viewer=viewer)[customer_id]
     if any(one.kind.sensitive for one in noted):
         audit(session, "hotel_preferences.sensitive.read", customer_id=customer_id)
-    kinds = catalogue(session).kinds
+    likes = [one.claim.kind for one in noted if one.claim.wanted and not one.claim.whose]
+    beside = service_panel.beside(session, customer_id, likes)
     around = board.Around(
-        kinds, today, site_id, site_names(session), service_tasks.rates(session, customer_id),
+        catalogue(session).kinds, today, site_id, site_names(session), beside.rates,
         [one.row.kind for one in allergies], viewer.can(SENSITIVE),
     )  # fmt: skip
     sensitive = [one.kind.sensitive for one in noted] + [one.kind.sensitive for one in allergies]
     may_write = viewer.can(WRITE)
-    likes = [one.claim.kind for one in noted if one.claim.wanted and not one.claim.whose]
-    suggestions, alike = service_suggestions.open_for(session, customer_id, likes) if may_write else ([], [])
     return {
         "board": board.lay_out(noted, around),
-        "suggestions": suggestions,
-        "alike": alike,
+        "suggestions": beside.suggested if may_write else (),
+        "alike": beside.alike if may_write else (),
         "may_write": may_write,
         "to_ask": consent.missing(session, customer_id, sensitive),
         "title_of": title,

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from rugui.toolkit import OPERATOR, Conflict, NotFound, Stay, _l, audit, lines
-from sqlalchemy import CompoundSelect, bindparam, delete, insert, literal, select, union_all
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from hotel_preferences import alike, service, service_allergies
-from hotel_preferences.access import READ, SENSITIVE, WRITE, acting, looking
+from hotel_preferences.access import SENSITIVE, WRITE, acting
 from hotel_preferences.alike import Pair
 from hotel_preferences.catalogue import Kind
 from hotel_preferences.matching import Offer, mentions
@@ -81,47 +80,6 @@ def _suggest(
             )  # fmt: skip
     session.flush()
     return made
-
-
-def open_for(session: Session, customer_id: int, has: Sequence[str]) -> tuple[list[Suggested], list[Suggested]]:
-    """What nobody has decided about yet, and what guests who like the same (`has`, kinds) also like, with its support.
-
-    Only what the viewer may see, and of the others' likes nothing sensitive and nothing dismissed. One statement.
-    """
-    known, viewer = catalogue(session), looking(session)
-    rows = session.execute(_OPEN, {"customer": customer_id, "kinds": sorted(set(has))}).all()
-    made = [row for row in rows if row.status]
-    mine = [
-        Suggested(known.kind(row.kind), row.value, row.strength, row.origin, row.words, row.public_id)
-        for row in sorted(made, key=lambda row: row.number)
-        if row.status == "open" and viewer.can(READ)
-        and (not known.kind(row.kind).sensitive or viewer.can(SENSITIVE))
-    ]  # fmt: skip
-    decided = {row.kind for row in made}
-    pairs = [Pair(row.kind, row.value, row.number, row.guests) for row in rows if not row.status]
-    pairs = [one for one in pairs if one.other not in decided and one.other in known.kinds]
-    pairs = [one for one in pairs if not known.kind(one.other).sensitive]
-    sets = {code: kind.exclusive for code, kind in known.kinds.items()}
-    return mine, [
-        Suggested(known.kind(one.other), origin=ALIKE, pair=one) for one in alike.suggest(pairs, has, sets)
-    ]  # fmt: skip
-
-
-def _open() -> CompoundSelect[Any]:
-    made, pair = Suggestion.__table__.c, LikedPair.__table__.c
-    columns = (made.kind, made.value, made.strength, made.origin, made.words, made.public_id, made.status)
-    empty = [literal("").label(name) for name in ("strength", "origin", "words", "public_id", "status")]
-    return union_all(
-        select(*columns, made.id.label("number"), literal(0).label("guests")).where(
-            made.customer_id == bindparam("customer")
-        ),
-        select(pair.kind, pair.other, *empty, pair.both, pair.of_guests).where(
-            pair.kind.in_(bindparam("kinds", expanding=True))
-        ),
-    )
-
-
-_OPEN = _open()
 
 
 def accept(session: Session, public_id: str) -> Preference | Allergy:

@@ -21,7 +21,7 @@ from rugui.toolkit import (
     today_at,
     utcnow,
 )
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from hotel_preferences import service, service_allergies, tasks
@@ -29,7 +29,6 @@ from hotel_preferences.access import TASKS, acting
 from hotel_preferences.catalogue import Kind
 from hotel_preferences.models import Allergy, Preference, Task
 from hotel_preferences.service_kinds import catalogue
-from hotel_preferences.tasks import Rate
 
 DAYS_AHEAD = 2
 BEHIND = timedelta(days=30)  # an open task of a guest still in house is shown this long
@@ -201,24 +200,6 @@ def settle(session: Session, public_id: str, status: str, reason: str = "") -> T
           subject=row.public_id)  # fmt: skip
     emit(session, f"hotel_preferences.task.{status}", customer_id=row.customer_id, task=row.public_id)
     return row
-
-
-_T, _P, _A = Task.__table__.c, Preference.__table__.c, Allergy.__table__.c
-_TRIED = func.coalesce(_P.kind, _A.kind)
-_RATES = (
-    select(_TRIED, func.sum(case((_T.status == "done", 1), else_=0)), func.count())
-    .select_from(Task.__table__)
-    .outerjoin(Preference.__table__, _P.id == _T.preference_id)
-    .outerjoin(Allergy.__table__, _A.id == _T.allergy_id)
-    .where(_T.customer_id == bindparam("customer"), _T.status.in_(("done", "impossible")))
-    .group_by(_TRIED)
-)
-
-
-def rates(session: Session, customer_id: int) -> dict[str, Rate]:
-    """How often each kind was fulfilled for a guest; kinds never tried are not in it. One statement."""
-    rows = session.execute(_RATES, {"customer": customer_id})
-    return {kind: Rate(int(done), of) for kind, done, of in rows}
 
 
 def counts(session: Session, site_ids: Sequence[int], day: date) -> dict[tuple[int, str], tuple[int, int]]:

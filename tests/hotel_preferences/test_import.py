@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hotel_preferences import service, service_allergies, service_import, service_suggestions
+from hotel_preferences import service, service_allergies, service_import, service_panel
 from hotel_preferences.catalogue import builtin
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,7 +78,7 @@ def test_what_cannot_be_read_is_kept_and_said(session, house):
 def test_wishes_as_text_become_suggestions(session, house):
     took, _ = take(session, house, requests="高樓層、軟枕頭; nothing special")
     assert took == ["Suggested: High floor", "Suggested: Soft pillow"]
-    assert len(service_suggestions.open_for(session, house.guest.id, [])[0]) == 2
+    assert len(service_panel.beside(session, house.guest.id, []).suggested) == 2
     assert take(session, house, requests="高樓層") == ([], [])
 
 

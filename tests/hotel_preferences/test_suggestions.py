@@ -5,6 +5,7 @@ from hotel_preferences import alike, reactions, service, service_allergies, serv
 from hotel_preferences import service_suggestions as suggestions
 from hotel_preferences.access import READ, WRITE
 from hotel_preferences.models import Allergy, LikedPair, Suggestion, Task
+from hotel_preferences.service_panel import beside
 from rugui.testing.guests import new_guest, new_line, new_stay, new_viewer
 from rugui.toolkit import Conflict, Event, NotFound, stays, utcnow
 from sqlalchemy import func, select
@@ -37,7 +38,7 @@ def test_learnt_once(session, stayed):
     (quiet, spa) = service.of(session, [stayed.guest.id])[stayed.guest.id]
     assert (quiet.claim.stays, quiet.claim.last_confirmed) == (1, stay.departure)
     assert spa.claim.stays == 0
-    found = [(one.kind.code, one.origin, one.words) for one in suggestions.open_for(session, stayed.guest.id, [])[0]]
+    found = [(one.kind.code, one.origin, one.words) for one in beside(session, stayed.guest.id, []).suggested]
     assert found == [
         ("allergy.peanut", "request", "花生過敏"),
         ("pillow.extra", "request", "extra pillow"),
@@ -47,7 +48,7 @@ def test_learnt_once(session, stayed):
 
 def test_one_click_each(session, stayed):
     suggestions.learn(session, left(session, stayed.guest))
-    by_kind = {one.kind.code: one.public_id for one in suggestions.open_for(session, stayed.guest.id, [])[0]}
+    by_kind = {one.kind.code: one.public_id for one in beside(session, stayed.guest.id, []).suggested}
     assert suggestions.accept(session, by_kind["pillow.extra"]).source == "guest"
     assert suggestions.accept(session, by_kind["transport.airport_pickup"]).source == "staff"
     assert isinstance(suggestions.accept(session, by_kind["allergy.peanut"]), Allergy)
@@ -55,16 +56,16 @@ def test_one_click_each(session, stayed):
     with pytest.raises(Conflict):
         suggestions.dismiss(session, by_kind["leisure.spa"])
     suggestions.learn(session, left(session, stayed.guest))
-    assert [one.kind.code for one in suggestions.open_for(session, stayed.guest.id, [])[0]] == ["room.quiet"]
+    assert [one.kind.code for one in beside(session, stayed.guest.id, []).suggested] == ["room.quiet"]
     suggestions.reopen(session, by_kind["leisure.spa"])
-    assert len(suggestions.open_for(session, stayed.guest.id, [])[0]) == 2
+    assert len(beside(session, stayed.guest.id, []).suggested) == 2
 
 
 def test_a_sensitive_suggestion_needs_the_permission(session, stayed):
     suggestions.learn(session, left(session, stayed.guest))
     public_id = session.scalar(select(Suggestion.public_id).where(Suggestion.kind == "allergy.peanut"))
     session.info["viewer"] = new_viewer(READ, WRITE)
-    assert "allergy.peanut" not in [one.kind.code for one in suggestions.open_for(session, stayed.guest.id, [])[0]]
+    assert "allergy.peanut" not in [one.kind.code for one in beside(session, stayed.guest.id, []).suggested]
     for refused in (public_id, "nothing\0"):
         with pytest.raises(NotFound):
             suggestions.accept(session, refused)
@@ -77,14 +78,14 @@ def test_liked_together_with_its_support(session, house):
             service.add(session, guest.id, kind, **({"value": "oolong"} if kind == "taste.tea" else {}))
         service_allergies.add(session, guest.id, "allergy.egg")
     suggestions.count_alike(session)
-    _, (one,) = suggestions.open_for(session, house.guest.id, ["room.quiet"])
+    (one,) = beside(session, house.guest.id, ["room.quiet"]).alike
     assert (one.kind.code, one.pair.both, one.pair.of) == ("taste.tea", 5, 5)
     kinds = set(session.scalars(select(LikedPair.other)))
     assert kinds == {"taste.tea", "room.quiet"}
     suggestions.dismiss_alike(session, house.guest.id, "taste.tea")
     suggestions.dismiss_alike(session, house.guest.id, "taste.tea")
-    assert suggestions.open_for(session, house.guest.id, ["room.quiet"])[1] == []
-    assert suggestions.open_for(session, house.guest.id, [])[1] == []
+    assert beside(session, house.guest.id, ["room.quiet"]).alike == ()
+    assert beside(session, house.guest.id, []).alike == ()
     with pytest.raises(NotFound):
         suggestions.dismiss_alike(session, house.guest.id, "nothing")
 

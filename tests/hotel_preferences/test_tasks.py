@@ -6,6 +6,7 @@ import pytest
 from hotel_preferences import service, service_allergies, service_tasks
 from hotel_preferences.access import READ, TASKS
 from hotel_preferences.models import Task
+from hotel_preferences.service_panel import beside
 from hotel_preferences.tasks import Rate
 from rugui.testing.guests import new_guest, new_stay, new_viewer
 from rugui.testing.statements import statements
@@ -80,7 +81,7 @@ def test_done_not_possible_and_the_rate(session, coming):
     service_tasks.settle(session, rows["floor.high"], "impossible", "The house is full")
     with pytest.raises(Invalid):
         service_tasks.settle(session, rows["floor.high"], "burnt")
-    assert service_tasks.rates(session, coming.guest.id) == {"pillow.soft": Rate(1, 1), "floor.high": Rate(0, 1)}
+    assert beside(session, coming.guest.id, []).rates == {"pillow.soft": Rate(1, 1), "floor.high": Rate(0, 1)}
     row = service_tasks.settle(session, rows["floor.high"], "open")
     assert (row.reason, row.done_by, row.done_at) == ("", "", None)
     assert service_tasks.counts(session, [coming.tpe.id], TODAY)[coming.tpe.id, "front_desk"] == (2, 2)
