@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from rugui.customers.models import Customer
-from rugui.demo import chain, people, writing
+from rugui.demo import chain, consents, people, writing
 from rugui.errors import Refused
 from rugui.i18n import _l
 from rugui.recall.fold import han_map
@@ -56,6 +56,8 @@ def populate(
         sites = chain.add_sites(session)
         _add_staff(session, sites, password)
         organisations = writing.add_organisations(session, chain.organisations())
+        wordings = consents.write_wordings(session)
+    apart = Random(seed)  # noqa: S311 - of its own, so that people and stays do not depend on it
     written = stays = duplicates = 0
     house = writing.House(sites, today, guests)
     while written < guests:
@@ -63,6 +65,7 @@ def populate(
             count = min(CHUNK, guests - written)
             batch, copies = _people(random, sites, count)
             ids, more = writing.add_guests(session, random, batch, house, organisations)
+            consents.add(session, apart, ids, wordings, today)
             reindex(session, ids)
         written, stays, duplicates = written + count, stays + more, duplicates + copies
         progress(written, guests)
