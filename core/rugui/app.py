@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from rugui import config, edge, i18n, logs, plugins, web, worker
 from rugui.db import Database
 from rugui.privacy.sealing import Seals
+from rugui.programs import cors
 from rugui.web import compiling, context, health, limits, plugins_page, security
 from rugui.web import errors as error_pages
 
@@ -54,7 +55,8 @@ def create_app(
     _register_plugins(app, csrf, loaded)
     app.before_request(edge.forget)
     edge.wrap_views(app)
-    limits.init_app(app, values["REDIS_URL"])
+    limits.init_app(app, values["REDIS_URL"], values["API_PER_MINUTE"])
+    cors.init_app(app, values["CORS_ORIGINS"])
     worker.init_app(app)
     return app
 

@@ -20,6 +20,8 @@ DEFAULTS: dict[str, Any] = {
     "PROXIES": 0,
     "PDF_FONT": "",
     "REDIS_URL": "",
+    "API_PER_MINUTE": 600,
+    "CORS_ORIGINS": "",
 }
 SECRET = "secret.key"  # noqa: S105 - the name of a file
 

@@ -17,6 +17,7 @@ from rugui.db import Database, utcnow
 from rugui.errors import Refused
 from rugui.i18n import _l
 from rugui.plugins.pausing import refuse_paused
+from rugui.programs.once import once
 from rugui.staff import sessions
 from rugui.staff import sites as staff_sites
 from rugui.staff.models import Site
@@ -24,6 +25,7 @@ from rugui.values import Viewer
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+MOST_BYTES = 256 * 1024  # of what a program sends at once
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 log = logging.getLogger("rugui.edge")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -78,6 +80,12 @@ def current_site(session: Session) -> Site | None:
     """The site the viewer works at: the one chosen, else the first they may see; None while there is none."""
     mine = sites(session)
     return next((site for site in mine if site.id == cookie.get("site")), mine[0] if mine else None)
+
+
+def sent() -> bytes:
+    """What a program sent; raises 413 where it is too large. May be asked for again."""
+    request.max_content_length = MOST_BYTES
+    return request.get_data()
 
 
 def lifetimes() -> dict[str, timedelta]:
@@ -145,7 +153,10 @@ def _answer(work: Session, view: Callable[..., Any], arguments: dict[str, Any]) 
         chosen = cookie.get("site")
         if isinstance(chosen, int) and staff_sites.at(g.viewer, chosen):
             work.info["site_id"] = chosen
-    return current_app.make_response(view(**arguments))
+    if not is_api(request.endpoint or "") or request.method in READING:
+        return current_app.make_response(view(**arguments))
+    token_id = g.viewer.token_id if g.viewer is not None else None
+    return once(work, token_id, lambda: current_app.make_response(view(**arguments)), sent)
 
 
 def _identify(work: Session, api: bool) -> None:

@@ -72,12 +72,19 @@ def _announce_overdue(session: Session) -> None:
     announce(session)
 
 
+def _forget_answers(session: Session) -> None:
+    from rugui.programs.idempotency import prune
+
+    prune(session)
+
+
 PERIODIC = (
     Job("audit.seal", _seal_audit, 50),  # at every tick of the minute
     Job("audit.nightly", lambda session: enqueue(session, "audit.verify"), 24 * 3600),
     Job("duplicates.changed", _look_for_duplicates, 300),
     Job("followups.overdue", _announce_overdue, 300),
     Job("outbox.prune", deliveries.prune, 24 * 3600),
+    Job("programs.forget", _forget_answers, 3600),
     Job("privacy.retention", _keep_no_longer, 24 * 3600),
     Job("recall.refresh", _refresh_recall, 3600),
 )

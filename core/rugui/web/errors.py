@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
 
 from rugui.edge import is_api
 from rugui.errors import RuguiError
@@ -55,6 +55,8 @@ def _http(error: HTTPException) -> Any:
         response = problem(status, error.name.lower().replace(" ", "_"), _title(status) or error.name)
         if status == 401:
             response.headers["WWW-Authenticate"] = 'Bearer realm="rugui"'
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(error.valid_methods)
         return response
     message = _title(status) or error.name
     if isinstance(error, CSRFError):
@@ -106,6 +108,7 @@ def _title(status: int) -> str:
         405: _("This cannot be done here."),
         413: _("That is too large."),
         415: _("This kind of content is not accepted."),
+        428: _("Say which version you changed: send its ETag as If-Match."),
         429: _("Too many tries. Wait a moment."),
         503: _("The database does not answer. Nothing was saved; try again in a moment."),
         500: _("Something went wrong. It has been noted; nothing was saved."),

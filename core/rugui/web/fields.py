@@ -7,14 +7,13 @@ from typing import Any
 import orjson
 from flask import Response, request
 from marshmallow import Schema, ValidationError, fields, validate
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from rugui.edge import sent
 from rugui.errors import Invalid
 from rugui.i18n import _, _l
 from rugui.web.forms import storable
 from rugui.web.schema_words import said
-
-MOST_BYTES = 256 * 1024
 
 
 class Characters(validate.Length):
@@ -60,16 +59,16 @@ def body(schema: Schema, *, partial: bool = False) -> dict[str, Any]:
     """The request's JSON body as `schema` loads it; raises 400, 413, 415 or `Invalid` with a reason per field."""
     if request.mimetype not in ("application/json", "application/merge-patch+json"):
         raise UnsupportedMediaType
-    if (request.content_length or 0) > MOST_BYTES:
-        raise RequestEntityTooLarge
-    data = request.stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise RequestEntityTooLarge
+    return loaded(schema, parse(sent()), partial=partial)
+
+
+def loaded(schema: Schema, value: Any, *, partial: bool = False) -> dict[str, Any]:
+    """A JSON value as `schema` loads it; raises `Invalid` with a reason per field."""
     try:
-        loaded: dict[str, Any] = schema.load(parse(data), partial=partial)
+        found: dict[str, Any] = schema.load(value, partial=partial)
     except ValidationError as error:
         raise Invalid(_l("This cannot be saved yet."), fields=dict(_flat(error.messages))) from error
-    return loaded
+    return found
 
 
 def _flat(messages: Any, path: str = "") -> list[tuple[str, object]]:
@@ -99,6 +98,17 @@ def number_argument(name: str, default: int, most: int) -> int:
         message = _("A whole number from 1 to %(n)s.", n=most)
         raise Invalid(_l("This question cannot be answered."), fields={name: message})
     return int(text)
+
+
+def picked(item: dict[str, Any]) -> dict[str, Any]:
+    """Of one thing the fields named by the argument `fields`, or all; raises `Invalid` for one that is not there."""
+    wanted = [name for name in text_argument("fields", 400).split(",") if name]
+    if not wanted:
+        return item
+    if unknown := [name for name in wanted if name not in item]:
+        raise Invalid(_l("This question cannot be answered."), fields={"fields": _("There is no such field.")},
+                      unknown=unknown)  # fmt: skip
+    return {name: item[name] for name in wanted}
 
 
 def answer(value: Any, status: int = 200, **headers: str) -> Response:
