@@ -9,7 +9,7 @@ from flask import render_template
 
 from rugui.i18n import _, choose_language, html_lang, in_language, money
 from rugui.plugins import PluginSet
-from rugui.privacy import consent_words, export_words
+from rugui.privacy import export_codes, export_words
 from rugui.values import Json
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)")
@@ -52,8 +52,8 @@ def _shown(name: str, value: Json, around: Mapping[str, Any]) -> Any:
     if name.endswith("_minor") and isinstance(value, int) and not isinstance(value, bool):
         currency = around.get("quoted_currency" if name.startswith("quoted") else "currency")
         return money(value, currency) if currency else value
-    if name == "purpose" and isinstance(value, str):
-        return str(consent_words.PURPOSES.get(value, value))
+    if isinstance(value, str) and (said := export_codes.word(name, value)) != value:
+        return said
     if isinstance(value, bool):
         return _("yes")
     return readable(value)
