@@ -40,7 +40,8 @@ def create_app(
     loaded = plugins.load(plugin_modules, strict=values["DEVELOPMENT"])
     database = Database(
         values["DATABASE_URL"], seals=Seals(values["SECRET_KEY"], values["SECRET_KEY_FALLBACKS"]),
-        audit_folder=values["INSTANCE"] / "audit",
+        audit_folder=values["INSTANCE"] / "audit", mail=bool(values["MAIL_HOST"]),
+        webhooks_loopback=values["WEBHOOKS_LOOPBACK"],
     )  # fmt: skip
     app.extensions["rugui"] = Rugui(database, loaded, values)
     logs.init_app(app)

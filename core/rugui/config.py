@@ -22,6 +22,14 @@ DEFAULTS: dict[str, Any] = {
     "REDIS_URL": "",
     "API_PER_MINUTE": 600,
     "CORS_ORIGINS": "",
+    "MAIL_HOST": "",
+    "MAIL_PORT": 587,
+    "MAIL_TLS": "starttls",
+    "MAIL_USER": "",
+    "MAIL_PASSWORD": "",
+    "MAIL_FROM": "",
+    "PG_BIN": "",
+    "WEBHOOKS_LOOPBACK": False,
 }
 SECRET = "secret.key"  # noqa: S105 - the name of a file
 

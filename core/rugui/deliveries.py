@@ -1,6 +1,7 @@
 """Takes what is due out of the outbox and delivers it: leased, each in its own unit of work, tried again later."""
 
 import logging
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from rugui.db import new_public_id, utcnow
 from rugui.events_models import EventDelivery, EventRow
 from rugui.plugins import ask, paused
 from rugui.values import OPERATOR, Event
+from rugui.webhooks.listening import RECEIVER
 
 if TYPE_CHECKING:
     from rugui.app import Rugui
@@ -44,11 +46,14 @@ class Claimed:
     event: Event
 
 
-def next_try(tries: int, now: datetime) -> datetime | None:
-    """When to try again after `tries` failures: a minute, doubling to six hours; None after the last."""
+def next_try(tries: int, now: datetime, spread: float = 1.0) -> datetime | None:
+    """When to try again after `tries` failures: a minute, doubling to six hours; None after the last.
+
+    `spread` (0 to 1, at random) takes off up to a quarter, so that what failed together does not come back together.
+    """
     if tries >= TRIES:
         return None
-    return now + min(timedelta(minutes=2 ** (tries - 1)), LONGEST_WAIT)
+    return now + min(timedelta(minutes=2 ** (tries - 1)), LONGEST_WAIT) * (0.75 + 0.25 * spread)
 
 
 def claim(session: Session, plugins: Sequence[str], now: datetime, *, jobs: bool, limit: int) -> list[Claimed]:
@@ -101,10 +106,11 @@ def finish(session: Session, claimed: Claimed) -> None:
 
 def put_back(session: Session, claimed: Claimed, problem: str, now: datetime) -> None:
     """Keep a delivery that failed for later, or for a person once it has failed `TRIES` times."""
+    again = next_try(claimed.tries, now, random.random())  # noqa: S311 - no secret
     session.execute(
         update(EventDelivery)
         .where(EventDelivery.id == claimed.id, EventDelivery.lease == claimed.lease)
-        .values(due_at=next_try(claimed.tries, now), leased_until=None, lease="", problem=problem[:500])
+        .values(due_at=again, leased_until=None, lease="", problem=problem[:500])
     )
 
 
@@ -149,6 +155,9 @@ def _deliver_one(state: "Rugui", claimed: Claimed, now: datetime) -> bool:
 
 
 def prune(session: Session) -> None:
-    """Forget events older than 30 days that are delivered."""
+    """Forget events older than 30 days that are delivered, and what waits that long for a webhook."""
+    old = select(EventRow.id).where(EventRow.at < utcnow() - KEEP)
+    stale = EventDelivery.plugin.startswith(RECEIVER, autoescape=True) & EventDelivery.event_id.in_(old)
+    session.execute(delete(EventDelivery).where(stale))
     waiting = select(EventDelivery.event_id)
     session.execute(delete(EventRow).where(EventRow.at < utcnow() - KEEP, EventRow.id.not_in(waiting)))

@@ -6,18 +6,21 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from rugui.events_models import EventDelivery, EventRow
+from rugui.webhooks.listening import listening
 
 if TYPE_CHECKING:
     from rugui.plugins import PluginSet
 
 
 def emit(session: Session, name: str, customer_id: int | None = None, **payload: Any) -> None:
-    """Note that `name` (`customers.changed`) happened; every plugin with a `happened` hook is told once this commits.
+    """Note that `name` (`customers.changed`) happened; once this commits, every plugin with a `happened` hook is told,
+    and every webhook that wants to be.
 
     `payload` is JSON-able: ids and field names, never the personal values themselves.
     """
     plugins: PluginSet = session.info["plugins"]
-    queue(session, name, customer_id, payload, [one.loaded.name for one in plugins.implementing("happened")])
+    told = [one.loaded.name for one in plugins.implementing("happened")]
+    queue(session, name, customer_id, payload, told + listening(session, name))
 
 
 def queue(session: Session, name: str, customer_id: int | None, payload: dict[str, Any], receivers: list[str]) -> None:

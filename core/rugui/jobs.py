@@ -35,9 +35,11 @@ log = logging.getLogger("rugui.jobs")
 # units of work (`state.database.unit_of_work(state.plugins)`), may run for hours, and may be run again after a crash,
 # so it must be able to go on from where it was. A plugin's are its `Job`s: `run(session, **arguments)`.
 BACKGROUND = {
+    "audit.catch_up": "rugui.privacy.audit_jobs:catch_up",
     "audit.verify": "rugui.privacy.audit_jobs:verify",
     "duplicates.find": "rugui.duplicates.background:run",
     "imports.run": "rugui.imports.background:run",
+    "mail.send": "rugui.mail.sending:run",
     "privacy.erased": "rugui.privacy.erased:run",
 }
 
@@ -101,10 +103,22 @@ def enqueue(session: Session, name: str, **arguments: Any) -> None:
 
 def run_pending(state: "Rugui") -> int:
     """Deliver every due event and do all background work asked for, here and now; returns how many of both."""
-    done = deliveries.deliver(state)
+    done = told(state)
     while one := background(state):
-        done += one + deliveries.deliver(state)
+        done += one + told(state)
     return done
+
+
+def told(state: "Rugui") -> int:
+    """Tell plugins and webhooks of every event that is due; returns how many deliveries arrived."""
+    return deliveries.deliver(state) + send(state)
+
+
+def send(state: "Rugui") -> int:
+    """Post what is due to webhooks; returns how much arrived."""
+    from rugui.webhooks import sending
+
+    return sending.send(state)
 
 
 def background(state: "Rugui") -> int:

@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from rugui.app import Rugui
 
 log = logging.getLogger("rugui.jobs")
-LANES = ("events", "background")
+LANES = ("events", "webhooks", "background")
 
 
 class Looks:
-    """The queue of one application and its tasks: `events`, `background`, and the minute's `tick`."""
+    """The queue of one application and its tasks: `events`, `webhooks`, `background`, and the minute's `tick`."""
 
     def __init__(self, app: Flask) -> None:
         state: Rugui = app.extensions["rugui"]
         self.huey = _huey(state.settings)
         self.tasks = {
             "events": self._task(app, "events", lambda: deliveries.deliver(state)),
+            "webhooks": self._task(app, "webhooks", lambda: jobs.send(state)),
             "background": self._task(app, "background", lambda: _all_background(state)),
         }
 

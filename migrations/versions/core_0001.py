@@ -219,6 +219,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_site_code")),
     )
     op.create_table(
+        "webhook_endpoint",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=False),
+        sa.Column("events", sa.JSON(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("earlier_secret", sa.LargeBinary(), nullable=True),
+        sa.Column("earlier_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paused_why", sa.String(length=20), nullable=False),
+        sa.Column("succeeded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("failures", sa.SmallInteger(), nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_endpoint")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_webhook_endpoint_public_id")),
+    )
+    op.create_table(
         "account_role",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -611,6 +632,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_interaction_customer_id_at"), "interaction", ["customer_id", "at"], unique=False)
     op.create_table(
+        "mail_message",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_mail_message_account_id_account"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_mail_message_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_message")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_mail_message_public_id")),
+    )
+    op.create_index(op.f("ix_mail_message_account_id"), "mail_message", ["account_id"], unique=False)
+    op.create_index(op.f("ix_mail_message_customer_id"), "mail_message", ["customer_id"], unique=False)
+    op.create_table(
         "plugin_state",
         sa.Column("plugin", sa.String(length=60), nullable=False),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
@@ -793,6 +835,23 @@ def upgrade() -> None:
     op.create_index(op.f("ix_hand_over_item_customer_id"), "hand_over_item", ["customer_id"], unique=False)
     op.create_index(op.f("ix_hand_over_item_hand_over_id"), "hand_over_item", ["hand_over_id"], unique=False)
     op.create_table(
+        "idempotency_key",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("asked_hash", sa.String(length=64), nullable=False),
+        sa.Column("status", sa.SmallInteger(), nullable=False),
+        sa.Column("headers", sa.JSON(), nullable=False),
+        sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["token_id"], ["api_token.id"], name=op.f("fk_idempotency_key_token_id_api_token"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotency_key")),
+        sa.UniqueConstraint("token_id", "key_hash", name=op.f("uq_idempotency_key_token_id_key_hash")),
+    )
+    op.create_index(op.f("ix_idempotency_key_created_at"), "idempotency_key", ["created_at"], unique=False)
+    op.create_table(
         "import_row",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -961,6 +1020,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_import_row_customer_id"), table_name="import_row")
     op.drop_index(op.f("ix_import_row_batch_id_verdict"), table_name="import_row")
     op.drop_table("import_row")
+    op.drop_index(op.f("ix_idempotency_key_created_at"), table_name="idempotency_key")
+    op.drop_table("idempotency_key")
     op.drop_index(op.f("ix_hand_over_item_hand_over_id"), table_name="hand_over_item")
     op.drop_index(op.f("ix_hand_over_item_customer_id"), table_name="hand_over_item")
     op.drop_table("hand_over_item")
@@ -983,6 +1044,9 @@ def downgrade() -> None:
     op.drop_table("staff_session")
     op.drop_table("retention_rule")
     op.drop_table("plugin_state")
+    op.drop_index(op.f("ix_mail_message_customer_id"), table_name="mail_message")
+    op.drop_index(op.f("ix_mail_message_account_id"), table_name="mail_message")
+    op.drop_table("mail_message")
     op.drop_index(op.f("ix_interaction_customer_id_at"), table_name="interaction")
     op.drop_table("interaction")
     op.drop_index(op.f("ix_import_batch_digest"), table_name="import_batch")
@@ -1029,6 +1093,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_account_role_role_id"), table_name="account_role")
     op.drop_index(op.f("ix_account_role_account_id"), table_name="account_role")
     op.drop_table("account_role")
+    op.drop_table("webhook_endpoint")
     op.drop_table("site")
     op.drop_index(op.f("ix_sign_in_attempt_login"), table_name="sign_in_attempt")
     op.drop_index(op.f("ix_sign_in_attempt_address"), table_name="sign_in_attempt")

@@ -23,6 +23,7 @@ from rugui.customers.models import (
 from rugui.followups.models import FollowUp
 from rugui.i18n import _l
 from rugui.interactions.models import Interaction, Visit
+from rugui.mail.models import MailMessage
 from rugui.privacy.consent_models import ConsentEvent
 
 
@@ -67,6 +68,7 @@ MOVED: tuple[Moved, ...] = (
     Moved(_table(CustomerRelation), "customer_id", RELATION, _l("Who belongs with the guest")),
     Moved(_table(CustomerRelation), "other_id", RELATION, _l("Who belongs with the guest")),
     Moved(_table(FollowUp), "customer_id", _column(FollowUp.public_id), _l("Follow-ups")),
+    Moved(_table(MailMessage), "customer_id", _column(MailMessage.public_id), _l("E-mails on their way")),
     Moved(_table(ConsentEvent), "guardian_id", _column(ConsentEvent.public_id)),
 )
 

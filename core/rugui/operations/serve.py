@@ -83,7 +83,7 @@ def _run(app: Any, host: str, port: int, threads: int) -> None:
         max_request_body_size=2**29,
         clear_untrusted_proxy_headers=not settings["PROXIES"],  # ProxyFix takes as many as were set
     )
-    workers = looks(app).consumer(3, embedded=True)
+    workers = looks(app).consumer(4, embedded=True)
     workers.start()
     # As systemd stops a service: requests being answered are answered first.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -56,6 +56,7 @@ PERMISSIONS = (
     Permission("privacy.manage", _l("Set what guests are asked and how long records are kept"), (ADMIN,)),
     Permission("staff.manage", _l("Manage accounts, roles and sites"), (ADMIN,)),
     Permission("plugins.manage", _l("Pause and resume plugins"), (ADMIN,)),
+    Permission("webhooks.manage", _l("Manage webhooks and what could not be delivered"), (ADMIN,)),
     Permission("audit.read", _l("Read the audit log"), MANAGERS),
 )
 

@@ -1,0 +1,1 @@
+"""E-mail: written into the database in the transaction it belongs to, sent after it."""
