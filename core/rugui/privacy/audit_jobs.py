@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from rugui.jobs import enqueue
 from rugui.privacy import audit_heads, audit_sealing, audit_verify
 from rugui.privacy.audit_verify import Verdict
 from rugui.values import OPERATOR
@@ -18,8 +19,17 @@ log = logging.getLogger("rugui.audit")
 
 
 def seal(session: Session) -> None:
-    """Take what was written since the last time into the chain."""
-    audit_sealing.seal(session)
+    """Take what was written since the last time into the chain; of very much, the rest follows in the background."""
+    if audit_sealing.seal(session) == audit_sealing.MOST:
+        enqueue(session, "audit.catch_up")
+
+
+def catch_up(state: "Rugui") -> None:
+    """Seal until nothing waits, in transactions short enough that nobody notices (after a large import)."""
+    sealed = audit_sealing.MOST
+    while sealed == audit_sealing.MOST:
+        with state.database.unit_of_work(state.plugins, viewer=OPERATOR) as session:
+            sealed = audit_sealing.seal(session)
 
 
 def verify(state: "Rugui", more: Iterable[Path] = ()) -> Verdict:

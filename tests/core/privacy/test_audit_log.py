@@ -286,6 +286,17 @@ def test_verifying_is_three_statements(app, database):
         assert audit_sealing.waiting(session) == 3
 
 
+def test_of_very_much_the_rest_follows_in_the_background(app, monkeypatch):
+    monkeypatch.setattr(audit_sealing, "MOST", 10)
+    monkeypatch.setattr(audit_sealing.seal, "__kwdefaults__", {"most": 10})
+    _write(app, 25)
+    _seal(app)
+    assert _verify(app).sealed == 10
+    run_pending(app.extensions["rugui"])
+    found = _verify(app)
+    assert (found.sealed, found.waiting, found.problem) == (25, 0, "")
+
+
 def test_sealing_stops_at_its_measure_and_goes_on(app):
     _write(app, 25)
     for expected in (10, 10, 5, 0):
