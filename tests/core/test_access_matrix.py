@@ -15,6 +15,8 @@ from hotel_preferences import service_tasks as tasks
 from rugui.customers import documents, restrictions
 from rugui.customers.models import Customer, CustomerName
 from rugui.db import utcnow
+from rugui.duplicates import merging
+from rugui.duplicates.models import DuplicatePair
 from rugui.followups import handover, making
 from rugui.imports.models import ImportBatch
 from rugui.imports.service import Options
@@ -306,12 +308,16 @@ def _build(estate, work):
     work.add(batch)
     token, _ = tokens.create(work, owner, "x", ["customers.read"])
     work.flush()
+    merged, pair = _merged(work)
     estate.arguments |= {
         "site": place["TPE"].id,
         "customers:id": guest.public_id, "customers:document": document.public_id, "customers:field": "phones",
         "customers:restriction": barred.public_id, "customers:relation": 1, "customers:section": "phones",
         "customers:place": 0,
         "privacy:id": guest.public_id, "privacy:form": "json",
+        "duplicates:id": pair, "duplicates.guest:id": guest.public_id,
+        **{f"{name}:id": merged for name in ("duplicates.merged", "duplicates.unmerge", "duplicates_api.merged",
+                                             "duplicates_api.undo")},
         "interactions:id": stay.interaction.public_id, "interactions:line": line.id,
         "interactions.undo:id": note.public_id,
         **{f"interactions.{name}:id": guest.public_id for name in ("add", "book", "timeline")},
@@ -327,6 +333,17 @@ def _build(estate, work):
         "hotel_preferences:preference_id": wish.public_id, "hotel_preferences:allergy_id": danger.public_id,
         "hotel_preferences:visit_id": stay.interaction.public_id, "hotel_preferences:status": "done",
     }  # fmt: skip
+
+
+def _merged(work):
+    """A merge of two guests, and a pair of two others; their ids."""
+    ming, wang, lin = (Customer(names=[CustomerName(kind="primary", full=name)]) for name in ("Ming", "Wang", "Lin"))
+    work.add_all([ming, wang, lin])
+    work.flush()
+    pair = DuplicatePair(one_id=ming.id, other_id=lin.id, score=20.0, reasons=[["phone", 11.0]])
+    work.add(pair)
+    row = merging.merge(work, ming.public_id, wang.public_id, (ming.version, wang.version))
+    return row.public_id, pair.public_id
 
 
 def _person(estate, work, who, held, permissions):

@@ -11,6 +11,8 @@ from rugui.duplicates.models import CustomerMerge
 from rugui.edge import requires, session, viewer
 from rugui.errors import Invalid
 from rugui.i18n import _, _l
+from rugui.programs import describing
+from rugui.programs.describing import describes
 from rugui.web.fields import answer, body, number_argument, text_argument
 
 blueprint = Blueprint("duplicates_api", __name__, url_prefix="/api/v1")
@@ -19,6 +21,10 @@ MOST = 200
 
 @blueprint.get("/duplicates", endpoint="index")
 @requires(MERGE)
+@describes(
+    query={"status": describing.text("open or apart.", 8), "customer": describing.text("A guest's id.", 40),
+           "limit": describing.limit(MOST), "after": describing.text("`next` of the page before.", 80)},
+)  # fmt: skip
 def index() -> Response:
     """Pairs, the likeliest first: `limit` a page, `after` is `next` of the page before; `status`, `customer` narrow."""
     limit, status = number_argument("limit", 50, MOST), text_argument("status", 8) or OPEN
@@ -34,6 +40,7 @@ def index() -> Response:
 
 @blueprint.patch("/duplicates/<id>", endpoint="update")
 @requires(MERGE)
+@describes(takes=schemas.PairSchema)
 def update(id: str) -> Response:
     """Say that a pair is two people (`apart`), or list it again (`open`)."""
     status = body(schemas.PairSchema())["status"]
@@ -43,6 +50,7 @@ def update(id: str) -> Response:
 
 @blueprint.post("/duplicates/look", endpoint="look")
 @requires(MERGE)
+@describes(status=202)
 def look() -> Response:
     """Look at everybody, in the background: 202. Of two calls at once the second changes nothing."""
     run = finding.start(session())
@@ -51,6 +59,7 @@ def look() -> Response:
 
 @blueprint.post("/merges", endpoint="merge")
 @requires(MERGE)
+@describes(takes=schemas.MergeSchema, status=(200, 201))
 def merge() -> Response:
     """Merge two records: 201 and the merge; with `dry_run` 200 and what it would do."""
     values = body(schemas.MergeSchema())

@@ -26,15 +26,14 @@ def find() -> None:
         state, began = app.extensions["rugui"], time.monotonic()
         with state.database.unit_of_work(state.plugins, viewer=OPERATOR) as session:
             run = finding.start(session).id
-        while background.step(state, run):
+        more, counts = True, {}
+        while more:
+            more = background.step(state, run)
             with state.database.unit_of_work(state.plugins, write=False) as session:
-                now = finding.latest(session)
-            if now is not None:
-                click.echo(f"\r{now.phase:10} {now.counts.get('compared', 0):>10,} compared", nl=False, err=True)
+                if (now := finding.latest(session)) is not None:
+                    counts = dict(now.counts)
+                    click.echo(f"\r{now.phase:10} {counts.get('compared', 0):>10,} compared", nl=False, err=True)
         click.echo("", err=True)
-        with state.database.unit_of_work(state.plugins, write=False) as session:
-            last = finding.latest(session)
-            counts = last.counts if last else {}
     click.echo(f"{counts.get('compared', 0):,} pairs compared in {time.monotonic() - began:.0f} s.")
     for phase, larger in counts.get("larger", {}).items():
         click.echo(f"  {phase}: {larger:,} shared by too many to compare on that alone")

@@ -7,7 +7,7 @@ it belongs by then: to the record another merge took it from and an undo gave ba
 from copy import deepcopy
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from rugui.customers.models import Customer, CustomerRelation
@@ -55,14 +55,16 @@ def stands(session: Session, row: dict[str, Any], undone: CustomerMerge) -> dict
 
 
 def _given_back(session: Session, row: dict[str, Any], end: str, undone: CustomerMerge) -> int:
-    """Whose the end is: another record's, where a merge before took the row from it and was undone meanwhile."""
-    merge = CustomerMerge
-    query = select(merge).where(merge.kept_id == row[end], merge.id < undone.id, merge.undone_at >= undone.at)
-    for one in session.scalars(query.order_by(merge.id.desc())):
-        if any(identity == _identity(row) for identity, _mark in one.journal["rows"]["moved"][f"{TABLE}.{end}"]):
-            return one.dropped_id
-    end_id: int = row[end]
-    return end_id
+    """Whose the end is: where merges before this one took the row along and were undone since, the first one's."""
+    owner: int = row[end]
+    merge, key = CustomerMerge, f"{TABLE}.{end}"
+    query = select(merge).where(merge.id < undone.id, merge.undone_at >= undone.at, merge.kept_id == bindparam("owner"))
+    while took := [
+        one for one in session.scalars(query.order_by(merge.id.desc()), {"owner": owner})
+        if _identity(row) in dict(one.journal["rows"]["moved"][key])
+    ]:  # fmt: skip
+        owner = took[0].dropped_id
+    return owner
 
 
 def _merged_away(session: Session, customer_id: int) -> CustomerMerge | None:
