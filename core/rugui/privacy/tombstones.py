@@ -138,7 +138,7 @@ def replay(state: "Rugui") -> Replayed:
     """Erase every record that has a tombstone, in the database or in the file: after a backup was restored.
 
     Each in a transaction of its own; started again it goes on. Records are found by their keyed hash, so everybody
-    is looked at: about a second for 100,000 guests.
+    is looked at: 0.7 s for 50,000 guests on two busy cores.
     """
     from rugui.errors import RuguiError
     from rugui.privacy.erase import erase_again
