@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from rugui.toolkit import Base, PrimaryId, PublicId, UTCDateTime, utcnow
+from rugui.toolkit import Base, PrimaryId, PublicId, UTCDateTime, _l, utcnow
 from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,6 +38,7 @@ class Preference(Base):
     """
 
     __tablename__ = "hotel_preferences_preference"
+    __table_args__ = {"info": {"title": _l("Preferences")}}
 
     id: Mapped[PrimaryId]
     public_id: Mapped[PublicId]
@@ -84,6 +85,7 @@ class Allergy(Base):
     """
 
     __tablename__ = "hotel_preferences_allergy"
+    __table_args__ = {"info": {"title": _l("Allergies")}}
 
     id: Mapped[PrimaryId]
     public_id: Mapped[PublicId]
@@ -139,6 +141,7 @@ class Task(Base):
         Index(None, "visit_id", "preference_id", unique=True),
         Index(None, "visit_id", "allergy_id", unique=True),
         Index(None, "site_id", "day"),
+        {"info": {"title": _l("Tasks")}},
     )
 
 
@@ -160,7 +163,7 @@ class Suggestion(Base):
     decided_by: Mapped[str] = mapped_column(String(120), default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
 
-    __table_args__ = (Index(None, "customer_id", "kind", unique=True),)
+    __table_args__ = (Index(None, "customer_id", "kind", unique=True), {"info": {"title": _l("Suggestions")}})
 
 
 class LikedPair(Base):

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from rugui.toolkit import Event, NotFound, sites, stay_by_public_id, stays, today_at
+from rugui.toolkit import Event, NotFound, customer_by_public_id, sites, stay_by_public_id, stays, today_at
 from sqlalchemy.orm import Session
 
 from hotel_preferences import service_suggestions, service_tasks
 
-DEPARTED = "visits.departed"
-MATTERS = ("visits.", "hotel_preferences.")
+DEPARTED, UNMERGED = "visits.departed", "customers.unmerged"
+MATTERS = ("visits.", "hotel_preferences.", "customers.merged")
 OWN_WORK = "hotel_preferences.task."
 
 
@@ -20,6 +20,13 @@ def react(session: Session, event: Event) -> None:
         except NotFound:
             return  # erased or undone meanwhile
         service_suggestions.learn(session, stay)
+    elif event.name == UNMERGED:
+        for public_id in (event.payload["kept"], event.payload["dropped"]):
+            try:
+                guest = customer_by_public_id(session, str(public_id))
+            except NotFound:
+                continue  # erased meanwhile
+            _refresh(session, guest.id)
     elif event.customer_id is not None and event.name.startswith(MATTERS) and not event.name.startswith(OWN_WORK):
         _refresh(session, event.customer_id)
 

@@ -8,8 +8,13 @@ from hotel_preferences import service, service_allergies, service_records, servi
 from hotel_preferences.models import Acknowledgement, Allergy, Evidence, Preference, Suggestion, Task
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rugui import jobs
+from rugui.customers.models import Customer
+from rugui.duplicates.merging import merge
+from rugui.duplicates.unmerging import unmerge
+from rugui.staff.models import Site
 from rugui.testing.guests import new_guest, new_site, new_stay
-from rugui.toolkit import Refused, stays
+from rugui.toolkit import OPERATOR, Refused, sites, stays, today_at
 from sqlalchemy import func, select
 
 from tests.hotel_preferences.conftest import TODAY
@@ -100,6 +105,46 @@ def test_what_was_noted_since_stays_with_the_kept_guest(session, house):
         service_records.merge(session, house.guest.id, house.guest.id)
     with pytest.raises(TypeError):
         service_records.unmerge(session, None)
+
+
+def test_what_is_gone_since_a_merge_is_not_in_the_way_of_its_undo(session, house):
+    other = new_guest(session, "王大明")
+    for guest in (house.guest, other):
+        service_suggestions.dismiss_alike(session, guest.id, "bed.king")
+    moved = service.add(session, other.id, "floor.high")
+    journal = service_records.merge(session, house.guest.id, other.id)
+    (taken_out,) = journal["taken_out"]
+    session.delete(moved)
+    session.flush()
+    service.add(session, house.guest.id, "room.quiet")  # SQLite may give it the number of the one that is gone
+    session.add(Suggestion(id=taken_out["id"], customer_id=house.guest.id, kind="room.quiet", origin="alike"))
+    session.flush()
+    service_records.unmerge(session, journal)
+    query = select(Preference.kind).where(Preference.customer_id == house.guest.id)
+    assert session.scalars(query).all() == ["room.quiet"]
+    query = select(Suggestion.kind).where(Suggestion.customer_id == other.id)
+    assert session.scalars(query).all() == ["bed.king"]
+
+
+def test_tasks_follow_a_merge_and_its_undo(app, kept, front):
+    with kept(viewer=OPERATOR) as session:
+        site = session.get_one(Site, front.site)
+        guest, other = session.get_one(Customer, front.id), new_guest(session, "王大明")
+        stay = new_stay(session, other, site, today_at(sites(session)[0]))
+        wish = service.add(session, guest.id, "floor.high", strength="must")
+        row = merge(session, guest.public_id, other.public_id, (guest.version, other.version))
+        merge_id, wish_id, visit_id = row.public_id, wish.id, stay.visit.id
+
+    def tasks_of_the_stay():
+        with app.app_context():
+            jobs.run_pending(app.extensions["rugui"])
+        with kept(write=False) as session:
+            return session.scalars(select(Task.preference_id).where(Task.visit_id == visit_id)).all()
+
+    assert tasks_of_the_stay() == [wish_id]
+    with kept(viewer=OPERATOR) as session:
+        unmerge(session, merge_id)
+    assert tasks_of_the_stay() == []
 
 
 def test_exported_and_erased(session, house):
