@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from hotel_preferences.models import Allergy, Preference, Task
 from rugui.customers.models import Customer, CustomerName
+from rugui.followups.models import FollowUp, HandOver
 from rugui.interactions.models import Interaction, Visit
 from rugui.staff.models import Account, Site
 from rugui.values import OPERATOR
@@ -79,7 +80,11 @@ def pages(house: House) -> dict[str, str]:
         "public_id": house.rows(select(Account.public_id).order_by(Account.id))[0][0],
         "code": "TPE",
     }
-    named = {"/guests/": guest, "/stays/": stay}
+    named = {
+        "/guests/": guest, "/stays/": stay,
+        "/follow-ups/": house.rows(select(FollowUp.public_id).order_by(FollowUp.id))[0][0],
+        "/handover/": house.rows(select(HandOver.public_id).order_by(HandOver.id))[0][0],
+    }  # fmt: skip
     return dict(_pages(house, some, named))
 
 

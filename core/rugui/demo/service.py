@@ -11,7 +11,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from rugui.customers.models import Customer
-from rugui.demo import chain, consents, people, writing
+from rugui.db import utcnow
+from rugui.demo import chain, consents, people, shifts, writing
 from rugui.errors import Refused
 from rugui.i18n import _l
 from rugui.recall.fold import han_map
@@ -69,6 +70,8 @@ def populate(
             reindex(session, ids)
         written, stays, duplicates = written + count, stays + more, duplicates + copies
         progress(written, guests)
+    with _work(state) as session:
+        shifts.hand_over(session, sites, "duty", utcnow())
     _plugins(state, seed)
     return Done(written, duplicates, stays, password)
 

@@ -75,7 +75,7 @@ def shown(session: Session, action: str, customer_ids: Collection[int], **detail
     new = sorted(one for one in set(customer_ids) if before.get((*key, one), now - AGAIN) <= now - AGAIN)
     if not new:
         return
-    record(session, action, always=True, guests=new, count=len(new), **details)
+    record(session, action, always=True, guests=new, **details)
 
     def remember() -> None:
         if len(before) > REMEMBERED:

@@ -108,7 +108,7 @@ def _named(session: Session, entries: list[AuditEntry], viewer: Viewer) -> list[
             places.get(entry.site_id or 0),
             guests.get(entry.customer_id or 0),
             entry.subject,
-            {**entry.details, "customers": len(entry.guests.split())} if entry.guests else entry.details,
+            {**entry.details, "guests": len(entry.guests.split())} if entry.guests else entry.details,
         )
         for entry in entries
     ]
