@@ -1,16 +1,18 @@
 """Privacy for programs: /api/v1/customers/<id>/consents, …/export, …/erasures."""
 
-from flask import Blueprint, Response
+from flask import Response
 
 from rugui.edge import requires, session, viewer
 from rugui.errors import Invalid
 from rugui.i18n import _l
 from rugui.interactions.service import customer_id_of
-from rugui.privacy import consent, consent_history, consent_rules, erase, export, schemas
+from rugui.privacy import api_settings, consent, consent_history, consent_rules, erase, export, schemas
+from rugui.privacy.pages import api as blueprint
+from rugui.programs.describing import describes
 from rugui.staff.sites import site_by_code
 from rugui.web.fields import answer, body
 
-blueprint = Blueprint("privacy_api", __name__, url_prefix="/api/v1")
+__all__ = ["api_settings", "blueprint"]
 
 
 @blueprint.get("/customers/<id>/consents")
@@ -22,6 +24,7 @@ def consents(id: str) -> Response:
 
 @blueprint.post("/customers/<id>/consents")
 @requires(consent.RECORD)
+@describes(takes=schemas.ConsentSchema, status=201)
 def record_consent(id: str) -> Response:
     """Write down that a guest agreed or took it back: 201 and what holds now."""
     values = body(schemas.ConsentSchema())
@@ -43,6 +46,7 @@ def download(id: str) -> Response:
 
 @blueprint.post("/customers/<id>/erasures")
 @requires(erase.ERASE)
+@describes(takes=schemas.ErasureSchema, status=(200, 201))
 def erase_guest(id: str) -> Response:
     """Erase a guest: 201 and the tombstone. With `dry_run`: 200 and what would go, what stays, and who objects.
 

@@ -1,4 +1,4 @@
-"""What the pages of privacy share: the blueprint, and how a consent is named."""
+"""What the pages and the API of privacy share: the blueprints, and how a consent is named."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from rugui.privacy.consent_words import said_of
 from rugui.web.links import consent_url
 
 blueprint = Blueprint("privacy", __name__)
+api = Blueprint("privacy_api", __name__, url_prefix="/api/v1")
 
 
 @blueprint.app_context_processor

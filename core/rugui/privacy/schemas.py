@@ -6,8 +6,12 @@ from marshmallow import Schema, fields, validate
 
 from rugui.i18n import LANGUAGES
 from rugui.privacy.consent_history import Entry
+from rugui.privacy.consent_models import ConsentWording
 from rugui.privacy.consent_rules import GIVEN, HOWS, PURPOSES, WITHDRAWN, State
+from rugui.privacy.consent_wordings import LONGEST, MOST_DAYS, TEXTS
 from rugui.privacy.erase import REASONS, Erased, Plan
+from rugui.privacy.retention import Due
+from rugui.privacy.retention_kinds import KINDS
 from rugui.web.fields import Text
 
 
@@ -31,6 +35,40 @@ class ErasureSchema(Schema):
     confirm = Text(200, load_default="")
     reason = Text(20, load_default="request", validate=[validate.OneOf(list(REASONS))])
     dry_run = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class WordingSchema(Schema):
+    """Another version of what guests are asked, in all three languages."""
+
+    purpose = Text(20, required=True, validate=[validate.OneOf(list(PURPOSES))])
+    text_en = Text(LONGEST, required=True)
+    text_zh_hant = Text(LONGEST, required=True)
+    text_zh_hans = Text(LONGEST, required=True)
+    valid_days = fields.Integer(
+        strict=True, load_default=None, allow_none=True, validate=[validate.Range(1, MOST_DAYS)]
+    )
+
+
+class RetentionSchema(Schema):
+    """Days by kind of record; 0 is for ever."""
+
+    days = fields.Dict(
+        keys=fields.String(validate=[validate.OneOf([name for name, kind in KINDS.items() if not kind.fixed])]),
+        values=fields.Integer(strict=True, validate=[validate.Range(0, MOST_DAYS)]),
+        required=True,
+    )
+
+
+def wording(row: ConsentWording) -> dict[str, Any]:
+    """A version of what guests are asked."""
+    texts = {field: getattr(row, field) for field in TEXTS.values()}
+    return {"id": row.public_id, "purpose": row.purpose, "version": row.version, "valid_days": row.valid_days,
+            "created_at": row.created_at, **texts}  # fmt: skip
+
+
+def due(one: Due) -> dict[str, Any]:
+    """A kind of record, how long it is kept, and how many are due."""
+    return {"kind": one.kind, "days": one.days, "due": one.count}
 
 
 def plan(one: Plan) -> dict[str, Any]:

@@ -166,3 +166,23 @@ def test_it_runs_at_night_and_by_command(app, database, plugins, monkeypatch, tm
     told = CliRunner().invoke(main, ["privacy", "retention"])
     assert "Failed sign-ins (30 days): 1 deleted" in told.output, told.output
     assert left() == 0
+
+
+def test_programs_set_what_administrators_set(app):
+    from rugui.testing.people import bearer
+
+    client, headers = app.test_client(), bearer(app, ["privacy.manage"])
+    terms = client.get("/api/v1/privacy/retention", headers=headers).json["retention"]
+    assert {"kind": "documents", "days": 180, "due": 0} in terms
+    done = client.patch("/api/v1/privacy/retention", json={"days": {"documents": 30}}, headers=headers)
+    assert {"kind": "documents", "days": 30, "due": 0} in done.json["retention"]
+    for wrong in ({"documents": -1}, {"pigeons": 1}, {"nobodys": 1}, {"documents": "x"}):
+        assert client.patch("/api/v1/privacy/retention", json={"days": wrong}, headers=headers).status_code == 422
+    words = {"purpose": "marketing", "text_en": "One.", "text_zh_hant": "一。", "text_zh_hans": "一。"}
+    made = client.post("/api/v1/privacy/wordings", json=words, headers=headers)
+    assert (made.status_code, made.json["version"]) == (201, 1)
+    assert client.post("/api/v1/privacy/wordings", json=words | {"text_en": " "}, headers=headers).status_code == 422
+    assert [one["text_en"] for one in client.get("/api/v1/privacy/wordings", headers=headers).json["wordings"]] == [
+        "One."
+    ]
+    assert client.get("/api/v1/privacy/wordings", headers=bearer(app, ["customers.read"])).status_code == 403
