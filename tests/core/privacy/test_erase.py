@@ -18,7 +18,7 @@ from rugui.events_models import EventRow
 from rugui.interactions.models import Interaction, InteractionLine, Visit
 from rugui.jobs import run_pending
 from rugui.plugins import PluginFailed
-from rugui.privacy import erase, erase_holds, tombstones
+from rugui.privacy import audit_sealing, audit_verify, erase, erase_holds, tombstones
 from rugui.privacy.erase_models import Tombstone
 from rugui.privacy.models import AuditEntry
 from rugui.recall import service as recall
@@ -245,3 +245,14 @@ def test_an_import_of_somebody_erased_says_so(app, kept):
     (said,) = [one for one in done.tally.listed() if one.code == "erased"]
     assert (said.count, said.rows) == (1, ["2"])
     assert "was erased on" in said.text
+
+
+def test_the_audit_logs_chain_holds_after_an_erasure(app, kept):
+    with work(app) as session:
+        erase.erase(session, kept.public_id, "王小明", today=TODAY)
+    with work(app) as session:
+        while audit_sealing.seal(session):
+            pass
+        found = audit_verify.verify(session, [], outside=False)
+        assert (found.problem, found.waiting) == ("", 0)
+        assert found.sealed > 0
