@@ -26,6 +26,9 @@ serve: $(VENV)/runtime ## make the environment, migrate, load the demonstration 
 test: $(VENV)/dev ## run every test, on SQLite and PostgreSQL (`pytest` alone shuffles their order)
 	@"$(BIN)/python" -m pytest -n 2 -q -p no:randomly --cov --cov-report=term:skip-covered --cov-fail-under=90
 
+test-crash: $(VENV)/dev ## kill workers at random over 10,000 events, on both databases; at most half an hour each
+	@"$(BIN)/python" -m pytest -q -p no:randomly -p no:xdist tests/crash
+
 lint: $(VENV)/dev ## formatting, style, types, import contracts
 	@"$(BIN)/ruff" format --check core plugins tests migrations tools
 	@"$(BIN)/ruff" check core plugins tests migrations tools
@@ -46,4 +49,4 @@ lock: $(VENV)/dev ## resolve requirements/*.in anew (maintainers; needs uv)
 	@for set in runtime dev; do uv pip compile --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header -q requirements/$$set.in -o requirements/$$set.txt; done
 
-.PHONY: help serve test lint fix bench i18n lock
+.PHONY: help serve test test-crash lint fix bench i18n lock

@@ -41,6 +41,15 @@ class Seals:
         self._current = keys[0]
         self._keys = {key.id: key for key in reversed(keys)}
 
+    @property
+    def key_id(self) -> str:
+        """The name (hex) of the present key, from which nothing of it can be worked out."""
+        return self._current.id.hex()
+
+    def knows(self, key_id: str) -> bool:
+        """Whether the key of this name is the present one or an earlier one."""
+        return any(one.hex() == key_id for one in self._keys)
+
     def seal(self, text: str, table: str, row: str, field: str) -> bytes:
         """Seal `text` for this place; `row` is the row's public id. Key id, nonce, ciphertext and tag."""
         nonce = secrets.token_bytes(NONCE)

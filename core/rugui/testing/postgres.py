@@ -52,6 +52,11 @@ def server(*, in_memory: bool = False) -> Iterator[str]:
         shutil.rmtree(data, ignore_errors=True)
 
 
+def programs() -> Path:
+    """The folder of pg_dump and psql, of the same version as the server."""
+    return _binaries(Path(), None)
+
+
 def _memory() -> Path | None:
     # Only the data: a container may forbid programs there.
     shared = Path("/dev/shm")

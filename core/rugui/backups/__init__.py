@@ -1,0 +1,1 @@
+"""A copy of the database while it is written to, proven equal, and putting one back, whole or not at all."""
