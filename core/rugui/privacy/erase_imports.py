@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, delete, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from rugui.customers.details import Details
@@ -38,6 +39,28 @@ def forget(session: Session, ids: Iterable[int], details: Iterable[Details]) -> 
             _blank(batch, values)
     session.flush()
     return len(gone)
+
+
+def over(before: datetime) -> ColumnElement[bool]:
+    """The condition that a batch was done with before a moment, or left lying; one that runs is neither."""
+    at = func.coalesce(ImportBatch.finished_at, ImportBatch.created_at)
+    return and_(at < before, ImportBatch.state.not_in(("running", "undoing", "looking")))
+
+
+def forget_examples(session: Session, before: datetime) -> None:
+    """Blank what batches done with before a moment still quote of their files; the counts stay."""
+    for batch in session.scalars(select(ImportBatch).where(over(before))):
+        tally = Tally.load(batch.tally)
+        quoted = [
+            examples for _count, examples in tally.reasons.values() if any(one[:2] != ["", ""] for one in examples)
+        ]
+        for examples in quoted:
+            examples[:] = [["", "", one[2]] for one in examples[:1]]
+        if quoted:
+            batch.tally = tally.dump()
+        if batch.kept:
+            batch.kept = []
+    session.flush()
 
 
 def _told(values: list[str]) -> Any:

@@ -1,9 +1,13 @@
-"""What follows an erasure once it is committed: the tombstone goes into its file, SQLite's journal is emptied."""
+"""What follows an erasure and every night's work once it is committed, outside the database: files and journal."""
 
 import logging
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rugui.privacy import tombstones
+from rugui.db import utcnow
+from rugui.privacy import retention, tombstones
+from rugui.privacy.retention_kinds import IMPORTS, before
 
 if TYPE_CHECKING:
     from rugui.app import Rugui
@@ -14,7 +18,23 @@ log = logging.getLogger("rugui.privacy")
 def run(state: "Rugui") -> None:
     """Background work `privacy.erased`; safe to do again."""
     tombstones.keep(state)
+    old_uploads(state)
     empty_journal(state)
+
+
+def old_uploads(state: "Rugui", now: datetime | None = None) -> int:
+    """Delete uploaded files that nobody imported for as long as imports are remembered; returns how many."""
+    with state.database.unit_of_work(state.plugins, write=False) as session:
+        days = retention.days(session)[IMPORTS]
+    folder, gone = Path(state.settings["INSTANCE"]) / "imports", 0
+    if days == 0 or not folder.is_dir():
+        return 0
+    over = before(days, now or utcnow()).timestamp()
+    for file in folder.iterdir():
+        if file.is_file() and file.stat().st_mtime < over:
+            file.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def empty_journal(state: "Rugui") -> bool:

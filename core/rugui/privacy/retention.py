@@ -15,10 +15,10 @@ from rugui.i18n import _l
 from rugui.interactions.access import acting
 from rugui.interactions.models import Interaction, Visit
 from rugui.jobs import enqueue
-from rugui.privacy import audit, erase
+from rugui.privacy import audit, erase, erase_imports
 from rugui.privacy.consent_wordings import MANAGE
 from rugui.privacy.erase_models import RetentionRule
-from rugui.privacy.retention_kinds import GUESTS, KINDS, before
+from rugui.privacy.retention_kinds import GUESTS, IMPORTS, KINDS, before
 from rugui.recall import index
 
 log = logging.getLogger("rugui.privacy")
@@ -90,6 +90,8 @@ def clean(session: Session, now: datetime | None = None, today: date | None = No
             due = _guests(session, list(session.scalars(chosen.limit(GUESTS_A_NIGHT))), number, today)
         else:
             due = Due(name, number, _delete(session, name, list(session.scalars(chosen.limit(A_NIGHT)))))
+        if name == IMPORTS:
+            erase_imports.forget_examples(session, before(number, now))
         if due.count or due.kept:
             audit.record(session, "privacy.retention", subject=name, count=due.count, kept=due.kept, days=number)
         done.append(due)

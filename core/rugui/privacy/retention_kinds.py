@@ -15,6 +15,7 @@ from rugui.imports.models import ImportBatch, ImportRow
 from rugui.interactions.models import Interaction, Visit
 from rugui.privacy.consent_models import ConsentEvent
 from rugui.privacy.erase_holds import forgotten_before
+from rugui.privacy.erase_imports import over
 from rugui.staff.models import SignInAttempt, Site, StaffSession
 
 UTC = ZoneInfo("UTC")
@@ -65,7 +66,7 @@ def _let_go(session: Session, today: date) -> ColumnElement[bool]:
 
 
 def _import_rows(session: Session, before: datetime, today: date) -> Select[Any]:
-    done = select(ImportBatch.id).where(ImportBatch.finished_at < before)
+    done = select(ImportBatch.id).where(over(before))
     return select(ImportRow.id).where(ImportRow.batch_id.in_(done))
 
 
@@ -87,7 +88,7 @@ def _guests(session: Session, before: datetime, today: date) -> Select[Any]:
     return select(Customer.id).where(Customer.kind == "person", merged, quiet)
 
 
-GUESTS = "guests"
+GUESTS, IMPORTS = "guests", "imports"
 # In the order they are gone through: the whole guest last.
 KINDS: Mapping[str, Kind] = {
     "documents": Kind(
@@ -106,8 +107,8 @@ KINDS: Mapping[str, Kind] = {
         _l("Sales of erased guests"), 1, _l("As soon as the accounting law of the site allows it."),
         Interaction, _nobodys, fixed=True,
     ),
-    "imports": Kind(
-        _l("Rows of imports"), 90, _l("Days after the import; it cannot be undone afterwards."),
+    IMPORTS: Kind(
+        _l("What imports remember"), 90, _l("Days after the import; it cannot be undone afterwards. Files never imported go too."),
         ImportRow, _import_rows,
     ),
     "sign_ins": Kind(_l("Failed sign-ins"), 30, _l("Days after the try."), SignInAttempt, _sign_ins),

@@ -1,5 +1,6 @@
 """Records are kept as long as is set and no longer; first only counted."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from rugui.errors import Invalid, Refused
 from rugui.imports.models import ImportBatch, ImportRow
 from rugui.interactions import lines, service
 from rugui.interactions.models import Interaction, Visit
-from rugui.privacy import retention
+from rugui.privacy import erased, retention
 from rugui.privacy.erase_models import Tombstone
 from rugui.privacy.models import AuditEntry
 from rugui.privacy.retention_kinds import KINDS, before
@@ -85,6 +86,31 @@ def test_the_dry_run_counts_and_the_job_deletes_exactly_that(session, house):
         select(AuditEntry.subject, AuditEntry.details).where(AuditEntry.action == "privacy.retention")
     )
     assert {subject: details["count"] for subject, details in said} == {k: v for k, v in EXPECTED.items() if v}
+
+
+def test_an_import_forgets_what_it_quoted(session, house):
+    old, new = session.scalars(select(ImportBatch).order_by(ImportBatch.id))
+    quoted = {"reasons": [["refused", "phone", "phone", 3, [["line 2", "0912", 0], ["line 3", "0913", 0]]]]}
+    for batch in (old, new):
+        batch.tally, batch.kept = quoted, [["王小明", "edited"]]
+    cleaned(session)
+    session.expire_all()
+    assert old.tally["reasons"] == [["refused", "phone", "phone", 3, [["", "", 0]]]]
+    assert (old.kept, new.kept) == ([], [["王小明", "edited"]])
+    assert new.tally == quoted
+
+
+def test_files_nobody_imported_go(app):
+    state = app.extensions["rugui"]
+    folder = state.settings["INSTANCE"] / "imports"
+    folder.mkdir(exist_ok=True)
+    for name, days in (("old", 91), ("new", 5)):
+        (folder / name).write_text("x")
+        at = (utcnow() - timedelta(days=days)).timestamp()
+        os.utime(folder / name, (at, at))
+    assert erased.old_uploads(state) == 1
+    assert [one.name for one in folder.iterdir()] == ["new"]
+    (folder / "new").unlink()
 
 
 def test_what_the_law_keeps_is_kept_whatever_is_set(session, house):
