@@ -18,6 +18,7 @@ from rugui.web import compiling, context, health, limits, plugins_page, security
 from rugui.web import errors as error_pages
 
 HERE = Path(__file__).parent
+NOUNS = ("customers", "interactions", "followups", "staff", "privacy", "arrivals", "imports", "duplicates", "programs")
 
 
 @dataclass
@@ -106,7 +107,7 @@ def _core_blueprints() -> list[Any]:
     from importlib import import_module
 
     found = [health.blueprint, plugins_page.blueprint]
-    for noun in ("customers", "interactions", "followups", "staff", "privacy", "arrivals", "imports", "duplicates"):
+    for noun in NOUNS:
         for part in ("views", "api"):
             try:
                 module = import_module(f"rugui.{noun}.{part}")

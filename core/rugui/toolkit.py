@@ -15,6 +15,7 @@ from rugui.privacy.audit import shown as audit_shown
 from rugui.privacy.consent import require as require_consent
 from rugui.privacy.consent import states as consents
 from rugui.privacy.sealing import seals
+from rugui.programs.describing import describes
 from rugui.stays import (
     arrivals,
     customer_by_public_id,
@@ -46,7 +47,7 @@ from rugui.values import (
     TimelineEntry,
     Viewer,
 )
-from rugui.web.fields import Text, answer, body, text_argument
+from rugui.web.fields import Text, answer, body, text_argument, version_sent
 from rugui.web.forms import Form, choices
 from rugui.web.links import consent_url, current_site, guest_url, today_here
 
@@ -100,6 +101,7 @@ __all__ = [
     "customer_by_public_id",
     "customer_ids",
     "customers",
+    "describes",
     "emit",
     "enqueue",
     "facts",
@@ -124,5 +126,6 @@ __all__ = [
     "today_here",
     "touch_customer",
     "utcnow",
+    "version_sent",
     "viewer",
 ]

@@ -11,10 +11,12 @@ from rugui.toolkit import (
     audit,
     body,
     customer_by_public_id,
+    describes,
     requires,
     session,
     sites,
     today_here,
+    version_sent,
     viewer,
 )
 
@@ -31,6 +33,7 @@ blueprint = Blueprint("hotel_preferences_api", __name__, url_prefix="/api/v1/cus
 
 @blueprint.get("")
 @requires(READ)
+@describes(gives=schemas.PreferencesGiven)
 def index(customer_id: str) -> Response:
     """A guest's preferences and, to whoever may know of them, allergies (`null` otherwise)."""
     guest = customer_by_public_id(session(), customer_id)
@@ -47,6 +50,7 @@ def index(customer_id: str) -> Response:
 
 @blueprint.post("")
 @requires(WRITE)
+@describes(takes=schemas.PreferenceSchema, gives=schemas.BriefGiven, status=201)
 def create(customer_id: str) -> Response:
     """Note a preference or an allergy: 201. Saying what is noted already confirms it."""
     guest = customer_by_public_id(session(), customer_id)
@@ -79,7 +83,7 @@ def _fields(values: dict[str, Any]) -> dict[str, Any]:
     fields = {name: values[name] for name in service.FIELDS if name in values}
     if "months" in values:
         fields["months"] = months_mask(values["months"])
-    if values["site"]:
+    if values.get("site"):
         found = [site.id for site in sites(session()) if site.code == values["site"].upper()]
         if not found or not viewer().can(WRITE, found[0]):
             raise Invalid(_l("There is no such site."), fields={"site": _l("There is no such site.")})
@@ -100,8 +104,23 @@ def _mine(customer_id: str, preference_id: str) -> Preference | Allergy:
     return row
 
 
+@blueprint.patch("/<preference_id>")
+@requires(WRITE)
+@describes(takes=schemas.ChangeSchema, gives=schemas.BriefGiven, versioned=True)
+def change(customer_id: str, preference_id: str) -> Response:
+    """Change what a preference says. Needs the version that was read, as If-Match or `version`; a stale one answers
+    409. An allergy is changed by a person, on its page."""
+    row = _mine(customer_id, preference_id)
+    if isinstance(row, Allergy):
+        raise Invalid(_l("An allergy is changed on its page."))
+    values = body(schemas.ChangeSchema())
+    changed = service.change(session(), preference_id, version_sent(values.pop("version", None)), **_fields(values))
+    return answer(schemas.brief(changed), ETag=f'"{changed.version}"')
+
+
 @blueprint.post("/<preference_id>/confirm")
 @requires(WRITE)
+@describes(gives=schemas.BriefGiven)
 def confirm(customer_id: str, preference_id: str) -> Response:
     """The guest was asked, and it still holds."""
     row = _mine(customer_id, preference_id)
@@ -114,6 +133,7 @@ def confirm(customer_id: str, preference_id: str) -> Response:
 
 @blueprint.delete("/<preference_id>")
 @requires(WRITE)
+@describes(status=204)
 def remove(customer_id: str, preference_id: str) -> Response:
     """Remove a preference: 204. An allergy is removed by a person, with a reason, and not here."""
     row = _mine(customer_id, preference_id)

@@ -35,6 +35,76 @@ class PreferenceSchema(Schema):
     reaction = Text(300)
 
 
+class ChangeSchema(Schema):
+    """What a preference says otherwise now; `version` is the one that was read."""
+
+    value = Text(200)
+    strength = Text(10, validate=[validate.OneOf(STRENGTHS)])
+    whose = Text(80)
+    site = Text(20)
+    source = Text(10, validate=[validate.OneOf(SOURCES)])
+    valid_from = fields.Date(allow_none=True)
+    valid_until = fields.Date(allow_none=True)
+    months = fields.List(
+        fields.Integer(strict=True, validate=[validate.Range(1, 12)]), validate=[validate.Length(max=12)]
+    )
+    note = Text(2000)
+    version = fields.Integer(strict=True, validate=[validate.Range(1, 2**31 - 1)])
+
+
+class BriefGiven(Schema):
+    """What was just noted; an allergy has no version."""
+
+    id = fields.String()
+    kind = fields.String()
+    value = fields.String()
+    last_confirmed = fields.Date()
+    version = fields.Integer(allow_none=True)
+
+
+class PreferenceGiven(BriefGiven):
+    """A preference; `confidence` is that of today, `level` is sure, likely or ask."""
+
+    group = fields.String()
+    title = fields.String()
+    strength = fields.String()
+    whose = fields.String()
+    department = fields.String()
+    site = fields.String(allow_none=True)
+    source = fields.String()
+    first_noted = fields.Date()
+    stays = fields.Integer()
+    valid_from = fields.Date(allow_none=True)
+    valid_until = fields.Date(allow_none=True)
+    months = fields.List(fields.Integer())
+    note = fields.String()
+    confidence = fields.Float()
+    level = fields.String()
+    sensitive = fields.Boolean()
+
+
+class AllergyGiven(Schema):
+    """An allergy, which never fades."""
+
+    id = fields.String()
+    kind = fields.String()
+    title = fields.String()
+    value = fields.String()
+    severity = fields.String()
+    reaction = fields.String()
+    whose = fields.String()
+    source = fields.String()
+    first_noted = fields.Date()
+    last_confirmed = fields.Date()
+
+
+class PreferencesGiven(Schema):
+    """A guest's preferences; `allergies` is null to who may not know of them."""
+
+    preferences = fields.List(fields.Nested(PreferenceGiven))
+    allergies = fields.List(fields.Nested(AllergyGiven), allow_none=True)
+
+
 def preference(one: Noted, codes: Mapping[int, str], today: date) -> dict[str, Any]:
     """A preference as JSON values; `confidence` is that of today, `level` is sure, likely or ask."""
     claim = one.claim
@@ -45,7 +115,7 @@ def preference(one: Noted, codes: Mapping[int, str], today: date) -> dict[str, A
         "first_noted": claim.first_noted, "last_confirmed": claim.last_confirmed, "stays": claim.stays,
         "valid_from": claim.valid_from, "valid_until": claim.valid_until, "months": months_of(claim.months),
         "note": one.note, "confidence": round(confidence(claim, today), 3), "level": level(claim, today),
-        "sensitive": bool(one.kind.sensitive),
+        "sensitive": bool(one.kind.sensitive), "version": one.version,
     }  # fmt: skip
 
 
@@ -61,4 +131,6 @@ def allergy(one: Known) -> dict[str, Any]:
 
 def brief(row: Preference | Allergy) -> dict[str, Any]:
     """What was just noted."""
-    return {"id": row.public_id, "kind": row.kind, "value": row.value, "last_confirmed": row.last_confirmed}
+    version = row.version if isinstance(row, Preference) else None
+    return {"id": row.public_id, "kind": row.kind, "value": row.value, "last_confirmed": row.last_confirmed,
+            "version": version}  # fmt: skip

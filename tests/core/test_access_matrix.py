@@ -36,6 +36,7 @@ ROUTES = {
     "arrivals.rows": "arrivals.read",
     "arrivals.sheet": "arrivals.read",
     "arrivals_api.arrivals": "arrivals.read",
+    "arrivals_api.review": "arrivals.review",
     "customers.documents": "customers.documents",
     "customers.edit": "customers.write",
     "customers.export": "customers.export",
@@ -50,9 +51,17 @@ ROUTES = {
     "customers.reveal": "customers.read",  # and customers.reveal or customers.documents, by field: see below
     "customers.row": "customers.write",
     "customers.show": "customers.read",
+    "customers_api.bulk": "customers.write",
     "customers_api.create": "customers.write",
+    "customers_api.document": "customers.documents",
     "customers_api.find": "customers.read",
+    "customers_api.keep_document": "customers.documents",
+    "customers_api.lift": "customers.restrict",
+    "customers_api.relate": "customers.write",
+    "customers_api.remove_document": "customers.documents",
+    "customers_api.restrict": "customers.restrict",
     "customers_api.show": "customers.read",
+    "customers_api.unrelate": "customers.write",
     "customers_api.update": "customers.write",
     "duplicates.apart": "customers.merge",
     "duplicates.compare": "customers.merge",
@@ -96,6 +105,8 @@ ROUTES = {
     "imports.show": "imports.run",
     "imports.undo": "imports.run",
     "imports.upload": "imports.run",
+    "imports_api.index": "imports.run",
+    "imports_api.show": "imports.run",
     "interactions.add": "interactions.write",
     "interactions.add_line": "interactions.write",
     "interactions.attach": "interactions.write",
@@ -106,8 +117,16 @@ ROUTES = {
     "interactions.stay": "interactions.read",
     "interactions.timeline": "interactions.read",
     "interactions.undo": "interactions.write",
+    "interactions_api.add_line": "interactions.write",
+    "interactions_api.book": "interactions.write",
+    "interactions_api.change": "interactions.write",
+    "interactions_api.move": "interactions.write",
     "interactions_api.record": "interactions.write",
+    "interactions_api.remove_line": "interactions.write",
+    "interactions_api.show": "interactions.read",
     "interactions_api.timeline": "interactions.read",
+    "interactions_api.undo": "interactions.write",
+    "interactions_api.visit": "interactions.read",
     "privacy.audit_log": "audit.read",
     "privacy.consents": "customers.read",
     "privacy.download": "privacy.export",
@@ -121,6 +140,12 @@ ROUTES = {
     "privacy_api.download": "privacy.export",
     "privacy_api.erase_guest": "privacy.erase",
     "privacy_api.record_consent": "privacy.consent",
+    "privacy_api.set_terms": "privacy.manage",
+    "privacy_api.terms": "privacy.manage",
+    "privacy_api.wordings": "privacy.manage",
+    "privacy_api.write_wording": "privacy.manage",
+    "programs.reference": SIGNED_IN,
+    "programs_api.openapi": PUBLIC,
     "staff.account": SIGNED_IN,
     "staff.account_active": "staff.manage",
     "staff.account_edit": "staff.manage",
@@ -182,6 +207,7 @@ ROUTES = {
     "hotel_preferences.suggest_again": "hotel_preferences.write",
     "hotel_preferences.tasks": "hotel_preferences.tasks",
     "hotel_preferences.undo_allergy": "hotel_preferences.allergies",
+    "hotel_preferences_api.change": "hotel_preferences.write",
     "hotel_preferences_api.confirm": "hotel_preferences.write",
     "hotel_preferences_api.create": "hotel_preferences.write",
     "hotel_preferences_api.index": "hotel_preferences.read",
@@ -203,12 +229,18 @@ OF_ONE_SITE = {
     "imports.undo",
     "hotel_preferences.confirm", "hotel_preferences.edit", "hotel_preferences.make_tasks", "hotel_preferences.remove",
     "hotel_preferences.restore", "hotel_preferences.room", "hotel_preferences.tasks",
-    "hotel_preferences_api.confirm", "hotel_preferences_api.remove",
+    "hotel_preferences_api.change", "hotel_preferences_api.confirm", "hotel_preferences_api.remove",
+    "arrivals_api.review", "customers_api.lift", "imports_api.show", "interactions_api.add_line",
+    "interactions_api.change", "interactions_api.move", "interactions_api.remove_line", "interactions_api.show",
+    "interactions_api.undo", "interactions_api.visit",
 }  # fmt: skip
 # Routes about the whole chain: refused to whoever holds the permission at single sites only.
 OF_THE_CHAIN = {"staff.role_new", "staff.role_delete", "staff.roles", "staff.site_new", "staff.site_edit"}
 # Routes that ask for more than the permission: who wrote it, or a second permission by field.
-NARROWER = {"interactions.undo", "customers.reveal"}
+NARROWER = {"interactions.undo", "interactions_api.undo", "customers.reveal"}
+
+# What somebody before may have deleted.
+PERISHABLE = {"customers_api.document"}
 
 # What the built-in roles must never hold, whoever declares it.
 BEYOND_THE_DESK = {"manage", "erase", "run", "export", "incognito", "restrict", "confidential", "merge"}
@@ -323,7 +355,8 @@ def _build(estate, work):
         **{f"interactions.{name}:id": guest.public_id for name in ("add", "book", "timeline")},
         "followups:id": promised.public_id, "followups_api:id": promised.public_id,
         **{f"followups.{name}:id": shift.public_id for name in ("signed", "acknowledge")},
-        "interactions_api.record:id": guest.public_id, "interactions_api.timeline:id": guest.public_id,
+        **{f"interactions_api.{name}:id": guest.public_id for name in ("record", "timeline", "book")},
+        **{f"interactions_api.{name}:id": note.public_id for name in ("show", "undo")},
         "imports:id": batch.public_id, "imports:row": 1,
         "arrivals:id": stay.interaction.public_id,
         "staff:public_id": target.public_id, "staff:held_id": owner.held[0].id, "staff:token_id": token.public_id,
@@ -435,4 +468,4 @@ def _expected(endpoint, method, needs, who, holding, api) -> set[str]:
         return {"refused"}
     # A thing may be gone, for somebody before did to it what the route does.
     gone = {"open", "hidden"} | ({"refused"} if endpoint in NARROWER else set())
-    return {"open"} if method == "GET" else gone
+    return {"open"} if method == "GET" and endpoint not in PERISHABLE else gone

@@ -6,17 +6,24 @@ from flask import Blueprint, Response, request
 
 from rugui.arrivals import schemas, service
 from rugui.arrivals.candidates import today_at
+from rugui.arrivals.schemas_given import BriefingGiven, ReviewedGiven, ReviewSchema
 from rugui.edge import requires, session, viewer
 from rugui.errors import Invalid
 from rugui.i18n import _l
+from rugui.programs import describing
+from rugui.programs.describing import describes
 from rugui.staff.sites import site_by_code
-from rugui.web.fields import answer, text_argument
+from rugui.web.fields import answer, body, text_argument
 
 blueprint = Blueprint("arrivals_api", __name__, url_prefix="/api/v1")
 
 
 @blueprint.get("/arrivals")
 @requires(service.READ)
+@describes(
+    gives=BriefingGiven, versioned=True,
+    query={"site": describing.SITE, "date": describing.text("A day like 2026-11-22; today there if not given.", 10)},
+)  # fmt: skip
 def arrivals() -> Response:
     """The briefing of `site` (a code) on `date` (ISO; today there if not given); 304 while the ETag is the same."""
     site = site_by_code(session(), text_argument("site", 20), viewer())
@@ -29,3 +36,13 @@ def arrivals() -> Response:
     if tag in request.headers.get("If-None-Match", ""):
         return Response(status=304, headers={"ETag": tag})
     return answer(schemas.briefing(service.briefing(session(), viewer(), site, day)), ETag=tag)
+
+
+@blueprint.post("/arrivals/<id>/review")
+@requires(service.REVIEW)
+@describes(takes=ReviewSchema, gives=ReviewedGiven)
+def review(id: str) -> Response:
+    """Mark the row of a stay as read, or not."""
+    reviewed = body(ReviewSchema())["reviewed"]
+    service.review(session(), id, reviewed=reviewed)
+    return answer({"id": id, "reviewed": reviewed})

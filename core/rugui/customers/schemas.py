@@ -100,8 +100,8 @@ def _restriction(one: restrictions.Restriction) -> dict[str, Any]:
 
 
 def _relation(one: relations.Relation) -> dict[str, Any]:
-    return {"kind": one.kind, "direction": "to" if one.forward else "from", "customer": one.other_public_id,
-            "name": names.shown(one.other_names), "note": one.note}  # fmt: skip
+    return {"id": one.id, "kind": one.kind, "direction": "to" if one.forward else "from",
+            "customer": one.other_public_id, "name": names.shown(one.other_names), "note": one.note}  # fmt: skip
 
 
 def match(one: Match) -> dict[str, Any]:

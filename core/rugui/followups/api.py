@@ -11,6 +11,8 @@ from rugui.followups.making import Promised
 from rugui.followups.models import OPEN, FollowUp
 from rugui.i18n import _l
 from rugui.interactions.service import customer_id_of
+from rugui.programs import describing
+from rugui.programs.describing import describes
 from rugui.staff.sites import site_by_code
 from rugui.web.fields import answer, body, number_argument, text_argument
 
@@ -19,6 +21,13 @@ blueprint = Blueprint("followups_api", __name__, url_prefix="/api/v1/follow-ups"
 
 @blueprint.get("")
 @requires(access.READ)
+@describes(
+    query={"whose": describing.text("mine, team or all.", 10), "person": describing.text("A login.", 80),
+           "team": describing.text("A role's key.", 40), "site": describing.SITE,
+           "status": describing.text("open, done, cancelled or all.", 10),
+           "customer": describing.text("A guest's id.", 22), "limit": describing.limit(lists.MOST),
+           "after": describing.text("`next` of the page before.", 60)},
+)  # fmt: skip
 def index() -> Response:
     """What is overdue first; narrowed by `whose` (mine, team), `person`, `team`, `site`, `status`, `customer`."""
     code, guest = text_argument("site", 20), text_argument("customer", 22)
@@ -37,6 +46,7 @@ def index() -> Response:
 
 @blueprint.post("")
 @requires(access.WRITE)
+@describes(takes=schemas.FollowUpSchema, status=201)
 def create() -> Response:
     """Promise something that stands in no note: 201."""
     values = body(schemas.FollowUpSchema())
@@ -56,6 +66,7 @@ def show(id: str) -> Response:
 
 @blueprint.patch("/<id>")
 @requires(access.WRITE)
+@describes(takes=schemas.FollowUpChangeSchema)
 def change(id: str) -> Response:
     """Settle it, open it again, say it otherwise, or hand it on."""
     values = body(schemas.FollowUpChangeSchema())

@@ -16,7 +16,8 @@ from rugui.values import Json, TimelineEntry
 from rugui.web.fields import Text
 
 
-def _known_currency(code: str) -> None:
+def known_currency(code: str) -> None:
+    """Raises `ValidationError` for a code that is no currency's."""
     if not is_currency(code):
         raise ValidationError(_("Not a currency. Write it like TWD."))
 
@@ -25,7 +26,7 @@ class QuoteSchema(Schema):
     """A price said to the guest: integer minor units, ISO 4217."""
 
     minor = fields.Integer(required=True, strict=True, validate=[validate.Range(0, 10**15)])
-    currency = Text(3, required=True, validate=[_known_currency])
+    currency = Text(3, required=True, validate=[known_currency])
     until = fields.Date(load_default=None, allow_none=True)
 
 
@@ -41,17 +42,56 @@ class PromiseSchema(Schema):
 class InteractionSchema(Schema):
     """A call, e-mail, message, meeting or note. `at` needs its zone; `site` is a code."""
 
-    kind = Text(12, required=True, validate=[validate.OneOf(words.RECORDED)])
+    kind: fields.Field[Any] = Text(12, required=True, validate=[validate.OneOf(words.RECORDED)])
     summary = Text(300, load_default="")
     body = Text(20_000, load_default="")
     channel = Text(20, load_default="", validate=[validate.OneOf(list(words.CHANNELS))])
     direction = Text(4, load_default="", validate=[validate.OneOf(list(words.DIRECTIONS))])
-    at = fields.AwareDateTime(format="iso", load_default=None, allow_none=True)
-    site = Text(20, load_default="")
+    at: fields.Field[Any] = fields.AwareDateTime(format="iso", load_default=None, allow_none=True)
+    site: fields.Field[Any] = Text(20, load_default="")
     confidential = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     guest_visible = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     quoted = fields.Nested(QuoteSchema, load_default=None, allow_none=True)
-    promise = fields.Nested(PromiseSchema, load_default=None, allow_none=True)
+    promise: fields.Field[Any] = fields.Nested(PromiseSchema, load_default=None, allow_none=True)
+
+
+class PromiseGiven(Schema):
+    """What was promised: a follow-up."""
+
+    id = fields.String()
+    text = fields.String()
+    due = fields.Date(allow_none=True)
+    time = fields.String()
+    status = fields.String()
+
+
+class InteractionGiven(InteractionSchema):
+    """An interaction as it is kept."""
+
+    id = fields.String()
+    kind = fields.String()
+    at = fields.DateTime()
+    site = fields.String(allow_none=True)
+    promise = fields.Nested(PromiseGiven, allow_none=True)
+
+
+class EntryGiven(Schema):
+    """One entry of a timeline, core's or a plugin's; `details` depend on its kind."""
+
+    at = fields.DateTime()
+    kind = fields.String()
+    title = fields.String()
+    body = fields.String()
+    url = fields.String(allow_none=True)
+    details = fields.Dict()
+
+
+class TimelineGiven(Schema):
+    """A page of a timeline; `next` is what to send as `before`; `incomplete` names the plugins that did not answer."""
+
+    entries = fields.List(fields.Nested(EntryGiven))
+    next = fields.String(allow_none=True)
+    incomplete = fields.List(fields.String())
 
 
 def arguments(loaded: Mapping[str, Any]) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def move(session: Session, public_id: str, status: str, *, room: str | None = No
     before = stay.visit.status
     if status not in transitions.STATUSES or not transitions.allowed(before, status):
         raise Conflict(
-            _l("This stay is “%(status)s” now; that cannot be done.", status=words.STATUSES[before]), status=before
+            _l("This stay is “%(status)s” now; that cannot be done.", status=words.STATUSES[before]), present=before
         )
     if room is not None and room.strip() != stay.visit.room:
         stay = change(session, public_id, room=room.strip())

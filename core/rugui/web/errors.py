@@ -1,6 +1,7 @@
 """One handler turns refusals and HTTP errors into a page, another into problem+json (RFC 9457)."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
@@ -30,9 +31,9 @@ def _wants_json() -> bool:
     return is_api(request.endpoint or "") or request.path.startswith("/api/")
 
 
-def problem(status: int, code: str, title: str, **extra: Any) -> Response:
-    """An RFC 9457 answer."""
-    response = jsonify({"type": "about:blank", "status": status, "code": code, "title": title, **extra})
+def problem(status: int, code: str, title: str, extra: Mapping[str, Any] | None = None) -> Response:
+    """An RFC 9457 answer; `extra` members stand beside the four that each has."""
+    response = jsonify({**(extra or {}), "type": "about:blank", "status": status, "code": code, "title": title})
     response.status_code = status
     response.mimetype = "application/problem+json"
     return response
@@ -41,9 +42,8 @@ def problem(status: int, code: str, title: str, **extra: Any) -> Response:
 def _refusal(error: RuguiError) -> Any:
     if _wants_json():
         fields = {name: str(text) for name, text in error.fields.items()}
-        return problem(
-            error.status, error.code, str(error.message), **({"fields": fields} if fields else {}), **error.details
-        )
+        extra = error.details | ({"fields": fields} if fields else {})
+        return problem(error.status, error.code, str(error.message), extra)
     return _page(error.status, str(error.message))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from flask import Response, request
 from marshmallow import Schema, ValidationError, fields, validate
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, PreconditionRequired, UnsupportedMediaType
 
 from rugui.edge import sent
 from rugui.errors import Invalid
@@ -79,6 +79,16 @@ def _flat(messages: Any, path: str = "") -> list[tuple[str, object]]:
     for name, inner in messages.items():
         found += _flat(inner, f"{path}.{name}" if path else str(name)[:80])
     return found
+
+
+def version_sent(given: object = None) -> int:
+    """The version that was read: If-Match, or `given` in the body; 428 where neither says one."""
+    match = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    if match.isascii() and match.isdigit() and len(match) < 10:
+        return int(match)
+    if isinstance(given, int):
+        return given
+    raise PreconditionRequired
 
 
 def text_argument(name: str, most: int = 200) -> str:
