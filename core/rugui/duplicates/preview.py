@@ -79,7 +79,7 @@ def rows(session: Session, customer_id: int) -> tuple[Rows, ...]:
     """What moves with a record, by table of core and of each plugin. A statement a table."""
     counts = moving.count(session, customer_id)
     titled: dict[object, int] = {}
-    for key in MOVED:
+    for key in (key for key in MOVED if key.table.name != "visit"):  # counted as what happened already
         titled[key.title] = titled.get(key.title, 0) + counts[key.name]
     found = [Rows("", title, n) for title, n in titled.items() if title and n]
     plugins: PluginSet = session.info["plugins"]
