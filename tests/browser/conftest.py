@@ -7,6 +7,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from rugui.values import OPERATOR
 from sqlalchemy.orm import Session
 from waitress.server import create_server
 
-from tests.browser.house import TODAY, House
+from tests.browser.house import TODAY, House, happen
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 HERE = Path(__file__).parent
@@ -54,11 +55,13 @@ def house(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
     state = app.extensions["rugui"]
     migrate.upgrade(state.database, state.plugins)
     done = demo.populate(state, guests=800, seed=7, today=TODAY, progress=lambda done, of: None)
+    built = House(app, "", done.password)
+    happen(built)
     deliver(app)
     server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield House(app, f"http://127.0.0.1:{server.effective_port}", done.password)
+    yield replace(built, base=f"http://127.0.0.1:{server.effective_port}")
     server.trigger.pull_trigger(server.close)
     state.database.dispose()
 

@@ -93,7 +93,10 @@ def _queries(house: House) -> Iterator[tuple[str, str, str]]:
 
 def _spellings(guest: str, full: str, family: str, given: str, language: str) -> Iterator[tuple[str, str, str]]:
     other = opencc.OpenCC("s2t" if "Hans" in language else "t2s").convert(full)
-    syllables = [readings.surname(family).pinyin[0], *readings.pinyin(given)]
+    read = readings.surname(family).pinyin
+    if not read:  # no Chinese family name, whatever language the record is in
+        return
+    syllables = [read[0], *readings.pinyin(given)]
     yield "name", full, guest
     if other != full:
         yield "other script", other, guest
