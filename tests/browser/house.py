@@ -20,7 +20,7 @@ from sqlalchemy import Select, select
 # The day of the hotel whose desk the tests sit at: it is tomorrow there for eight hours a day.
 TODAY: date = datetime.now(ZoneInfo("Asia/Taipei")).date()
 NOT_PAGES = ("/api/", "/static/", "/preferences/static/", "/healthz", "/readyz", "/metrics", "/arrivals/rows",
-             "/guests/rows/", "/guests/<id>/file/")  # fmt: skip
+             "/guests/rows/", "/guests/<id>/file/", "/duplicates/run")  # fmt: skip
 FILES = (".pdf", ".svg")
 
 
@@ -99,10 +99,14 @@ def pages(house: House) -> dict[str, str]:
         "/handover/": house.rows(select(HandOver.public_id).order_by(HandOver.id))[0][0],
         "/merges/": house.rows(select(CustomerMerge.public_id).order_by(CustomerMerge.id))[0][0],
     }  # fmt: skip
-    return dict(_pages(house, some, named))
+    others = house.rows(select(Customer.public_id).where(Customer.kind == "person").order_by(Customer.id).limit(2))
+    queries = QUERIES | {"/merges/new": "?kept={}&dropped={}".format(*(row[0] for row in others))}
+    return dict(_pages(house, some, named, queries))
 
 
-def _pages(house: House, some: dict[str, str], named: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _pages(
+    house: House, some: dict[str, str], named: dict[str, str], queries: dict[str, str]
+) -> Iterator[tuple[str, str]]:
     for rule in house.app.url_map.iter_rules():
         text = str(rule)
         if "GET" not in (rule.methods or ()) or text.startswith(NOT_PAGES) or text.endswith(FILES):
@@ -114,7 +118,7 @@ def _pages(house: House, some: dict[str, str], named: dict[str, str]) -> Iterato
         address = text
         for argument in rule.arguments:
             address = address.replace(f"<int:{argument}>", values[argument]).replace(f"<{argument}>", values[argument])
-        yield text, address + QUERIES.get(text, "")
+        yield text, address + queries.get(text, "")
 
 
 # Pages that say nothing without a question.
