@@ -34,8 +34,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one chunk gave; `guests` are those whose pairs are all in it (a look at who changed). No cursor: over."""
+    """What the chunk `at` (phase, cursor) gave; `guests` have all their pairs in it. No cursor: the phase is over."""
 
+    at: tuple[str, str]
     found: list[Found]
     compared: int
     larger: int
@@ -77,14 +78,15 @@ def latest(session: Session) -> DuplicateRun | None:
 
 def look(session: Session, run: DuplicateRun) -> Step:
     """Read and weigh the next chunk of a look; writes nothing."""
+    at = (run.phase, run.cursor)
     if run.since is None:
         chunk = candidates.chunk(session, run.phase, run.cursor)
-        return Step(weighed(session, chunk.pairs), len(chunk.pairs), chunk.larger, chunk.cursor)
+        return Step(at, weighed(session, chunk.pairs), len(chunk.pairs), chunk.larger, chunk.cursor)
     query = select(Customer.id).where(Customer.updated_at > run.since, Customer.id > int(run.cursor or 0))
     guests = session.scalars(query.order_by(Customer.id).limit(GUESTS)).all()
     pairs = candidates.of_guests(session, guests, candidates.phases(weights_of(session)))
     cursor = str(guests[-1]) if len(guests) == GUESTS else None
-    return Step(weighed(session, pairs), len(pairs), 0, cursor, tuple(guests))
+    return Step(at, weighed(session, pairs), len(pairs), 0, cursor, tuple(guests))
 
 
 def weighed(session: Session, pairs: Iterable[Pair]) -> list[Found]:
@@ -111,8 +113,13 @@ def weighed(session: Session, pairs: Iterable[Pair]) -> list[Found]:
 
 
 def keep(session: Session, run_id: int, step: Step, now: datetime | None = None) -> DuplicateRun:
-    """Write what a chunk gave, and where the look goes on; what was not found again is forgotten at the end."""
+    """Write what a chunk gave, and where the look goes on; what was not found again is forgotten at the end.
+
+    Of two who carry the same look through, the later one's chunk is dropped.
+    """
     run, now = session.get_one(DuplicateRun, run_id, with_for_update=True), now or utcnow()
+    if (run.phase, run.cursor) != step.at or run.state != RUNNING:
+        return run
     reopened = keep_found(session, step.found, now)
     if step.guests:
         _forget(session, run.started_at, step.guests)

@@ -156,8 +156,13 @@ def test_in_the_background_and_again_after_a_crash(app):
 
     with state.database.unit_of_work(state.plugins, write=False) as session:
         run = finding.latest(session).id
+    with state.database.unit_of_work(state.plugins, viewer=OPERATOR) as session:
+        stale = finding.look(session, finding.latest(session))
     for _ in range(3):
         assert background.step(state, run)
+    with state.database.unit_of_work(state.plugins, viewer=OPERATOR) as session:  # another worker, late with its chunk
+        before = finding.latest(session).phase
+        assert finding.keep(session, run, stale).phase == before
     with app.app_context():
         jobs.run_pending(state)
     with state.database.unit_of_work(state.plugins, write=False) as session:
