@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from rugui import config, edge, i18n, logs, plugins, web, worker
 from rugui.db import Database
 from rugui.privacy.sealing import Seals
-from rugui.programs import cors
+from rugui.programs import cors, metrics
 from rugui.web import compiling, context, health, limits, plugins_page, security
 from rugui.web import errors as error_pages
 
@@ -46,6 +46,7 @@ def create_app(
     )  # fmt: skip
     app.extensions["rugui"] = Rugui(database, loaded, values)
     logs.init_app(app)
+    metrics.init_app(app)
     i18n.init_app(app, [*plugins.translation_folders(loaded), str(HERE / "translations")])
     csrf = CSRFProtect(app)
     web.init_app(app)

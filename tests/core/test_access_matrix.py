@@ -145,6 +145,7 @@ ROUTES = {
     "privacy_api.wordings": "privacy.manage",
     "privacy_api.write_wording": "privacy.manage",
     "programs.reference": SIGNED_IN,
+    "programs_api.figures": "metrics.read",
     "programs_api.openapi": PUBLIC,
     "staff.account": SIGNED_IN,
     "staff.account_active": "staff.manage",

@@ -58,6 +58,7 @@ PERMISSIONS = (
     Permission("plugins.manage", _l("Pause and resume plugins"), (ADMIN,)),
     Permission("webhooks.manage", _l("Manage webhooks and what could not be delivered"), (ADMIN,)),
     Permission("audit.read", _l("Read the audit log"), MANAGERS),
+    Permission("metrics.read", _l("Read the figures for monitoring"), (ADMIN,)),
 )
 
 
