@@ -108,8 +108,9 @@ KINDS: Mapping[str, Kind] = {
         Interaction, _nobodys, fixed=True,
     ),
     IMPORTS: Kind(
-        _l("What imports remember"), 90, _l("Days after the import; it cannot be undone afterwards. Files never imported go too."),
-        ImportRow, _import_rows,
+        _l("What imports remember"), 90,
+        _l("Days after the import; it cannot be undone afterwards. Files never imported go too."), ImportRow,
+        _import_rows,
     ),
     "sign_ins": Kind(_l("Failed sign-ins"), 30, _l("Days after the try."), SignInAttempt, _sign_ins),
     "sessions": Kind(_l("Sign-ins of staff"), 180, _l("Days after it was last used."), StaffSession, _sessions),
