@@ -60,7 +60,7 @@ def sign(session: Session, site: Site, note: str, since: datetime, *, now: datet
         )
         for one in found.lines
     )  # fmt: skip
-    _note(session, "signed", row, lines=len(found.lines), digest=digest(found, note))
+    _tell(session, "signed", row, lines=len(found.lines), digest=digest(found, note))
     return row
 
 
@@ -80,7 +80,7 @@ def acknowledge(session: Session, public_id: str) -> HandOver:
     if row.acknowledged_at is not None:
         raise Conflict(_l("This was acknowledged already."))
     row.acknowledged_at, row.acknowledged_by = utcnow(), viewer.account_id
-    _note(session, "acknowledged", row)
+    _tell(session, "acknowledged", row)
     return row
 
 
@@ -118,7 +118,7 @@ def _read(session: Session, viewer: Viewer, *conditions: object, limit: int) -> 
     return [Signed(row, name or "", other or "") for row, name, other in rows]
 
 
-def _note(session: Session, what: str, row: HandOver, **details: Any) -> None:
+def _tell(session: Session, what: str, row: HandOver, **details: Any) -> None:
     session.flush()
     audit.record(session, f"handover.{what}", site_id=row.site_id, subject=row.public_id, **details)
     events.emit(session, f"handover.{what}", hand_over=row.public_id, site_id=row.site_id)

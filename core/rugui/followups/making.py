@@ -73,7 +73,7 @@ def make(
     step = FollowUpStep(follow_up_id=row.id, by_id=by, what="created", to_site_id=site_id, to_role_id=row.role_id,
                         to_account_id=row.account_id)  # fmt: skip
     session.add(step)
-    note(session, "created", row)
+    tell(session, "created", row)
     return row
 
 
@@ -113,7 +113,7 @@ def team_name(key: str | None, title: str | None) -> object:
     return (title or ROLE_TITLES.get(key, key)) if key else ""
 
 
-def note(session: Session, what: str, row: FollowUp, **details: Any) -> None:
+def tell(session: Session, what: str, row: FollowUp, **details: Any) -> None:
     """Write what happened to a follow-up into the audit log and tell whoever listens."""
     session.flush()
     audit.record(session, f"followups.{what}", customer_id=row.customer_id, site_id=row.site_id, subject=row.public_id,

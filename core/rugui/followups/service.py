@@ -123,7 +123,7 @@ def hand(
     # The day stays as it was said; the hour it ends at is the new site's.
     row.site_id, row.account_id, row.role_id = site_id, account_id, role_id
     row.due_at = due.moment(row.due, row.due_time, making.timezone_of(session, site_id))
-    making.note(session, "handed", row, to_site=site_id)
+    making.tell(session, "handed", row, to_site=site_id)
     touch(session, row.customer_id)
     return row
 
@@ -166,7 +166,7 @@ def _whose(code: str | None, person: str | None, key: str | None, title: str | N
 
 def _step(session: Session, row: FollowUp, what: str, reason: str = "") -> None:
     session.add(FollowUpStep(follow_up_id=row.id, by_id=_by(session), what=what, reason=reason))
-    making.note(session, what, row)
+    making.tell(session, what, row)
     touch(session, row.customer_id)
 
 

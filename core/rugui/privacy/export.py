@@ -5,7 +5,7 @@ The form is versioned (`FORMAT`, `VERSION`) and written down in docs/privacy.md.
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from rugui.customers import service
@@ -16,7 +16,7 @@ from rugui.plugins import collect
 from rugui.privacy import audit
 from rugui.privacy.export_tables import ROOT, owned, theirs
 from rugui.privacy.export_values import Plain
-from rugui.privacy.models import AuditEntry
+from rugui.privacy.models import AuditEntry, among
 from rugui.staff.models import Site
 from rugui.values import Json
 
@@ -79,7 +79,7 @@ def _readings(session: Session, ids: list[int]) -> list[dict[str, Any]]:
     query = (
         select(AuditEntry.at, AuditEntry.action, Site.code)
         .outerjoin(Site, Site.id == AuditEntry.site_id)
-        .where(AuditEntry.customer_id.in_(ids))
+        .where(or_(AuditEntry.customer_id.in_(ids), *(among(one) for one in ids)))
         .order_by(AuditEntry.id)
     )
     return [{"at": at.isoformat(), "action": action, "site": site} for at, action, site in session.execute(query)]

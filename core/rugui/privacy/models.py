@@ -3,7 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, JSON, BigInteger, Index, LargeBinary, String, Text, event, text
+from sqlalchemy import (
+    DDL,
+    JSON,
+    BigInteger,
+    ColumnElement,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    and_,
+    event,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rugui.db import Base, PrimaryId, UTCDateTime, utcnow
@@ -88,6 +100,11 @@ class AuditEntry(Base):
         Index("ix_audit_entry_unsealed", "id", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
         Index("ix_audit_entry_many", "id", sqlite_where=MANY, postgresql_where=MANY),
     )
+
+
+def among(customer_id: int) -> ColumnElement[bool]:
+    """The condition that a guest is one of the many an entry lists; a list is found by a partial index."""
+    return and_(AuditEntry.guests != "", AuditEntry.guests.contains(f" {customer_id} "))
 
 
 class AuditCheck(Base):
