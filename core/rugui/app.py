@@ -18,7 +18,8 @@ from rugui.web import compiling, context, health, limits, plugins_page, security
 from rugui.web import errors as error_pages
 
 HERE = Path(__file__).parent
-NOUNS = ("customers", "interactions", "followups", "staff", "privacy", "arrivals", "imports", "duplicates", "programs")
+NOUNS = ("customers", "interactions", "followups", "staff", "privacy", "arrivals", "imports", "duplicates", "programs",
+         "webhooks")  # fmt: skip
 
 
 @dataclass

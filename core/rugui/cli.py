@@ -34,6 +34,7 @@ COMMANDS = {
     "serve": ("rugui.operations.serve:serve", "Serve the application."),
     "staff": ("rugui.staff.commands:staff", "Accounts, roles, sites and API tokens."),
     "unmerge": ("rugui.duplicates.commands:unmerge", "Undo a merge."),
+    "webhooks": ("rugui.webhooks.commands:webhooks", "Tell other systems what happens; what did not arrive."),
 }
 
 

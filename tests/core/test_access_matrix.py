@@ -26,6 +26,7 @@ from rugui.staff import service as staff
 from rugui.staff.roles import ADMIN, CLUB, DUTY, FRONT_DESK, READ_ONLY
 from rugui.testing.statements import statements
 from rugui.values import OPERATOR
+from rugui.webhooks import service as webhooks
 
 PUBLIC, SIGNED_IN = "public", "signed in"
 
@@ -178,6 +179,12 @@ ROUTES = {
     "staff.totp_picture": SIGNED_IN,
     "web.language": PUBLIC,
     "web.styleguide": PUBLIC,
+    **dict.fromkeys(
+        ("webhooks.edit", "webhooks.index", "webhooks.new", "webhooks.pause", "webhooks.remove", "webhooks.rotate",
+         "webhooks.settle", "webhooks.try_out", "webhooks.undelivered", "webhooks_api.change", "webhooks_api.create",
+         "webhooks_api.index", "webhooks_api.remove", "webhooks_api.rotate"),
+        "webhooks.manage",
+    ),
     "web_plugins.index": "plugins.manage",
     "web_plugins.pause": "plugins.manage",
     "web_plugins.resume": "plugins.manage",
@@ -236,9 +243,14 @@ OF_ONE_SITE = {
     "interactions_api.undo", "interactions_api.visit",
 }  # fmt: skip
 # Routes about the whole chain: refused to whoever holds the permission at single sites only.
-OF_THE_CHAIN = {"staff.role_new", "staff.role_delete", "staff.roles", "staff.site_new", "staff.site_edit"}
+OF_THE_CHAIN = {
+    "staff.role_new", "staff.role_delete", "staff.roles", "staff.site_new", "staff.site_edit",
+    "webhooks.edit", "webhooks.new", "webhooks.pause", "webhooks.remove", "webhooks.rotate", "webhooks.settle",
+    "webhooks.try_out",
+}  # fmt: skip
 # Routes that ask for more than the permission: who wrote it, or a second permission by field.
 NARROWER = {"interactions.undo", "interactions_api.undo", "customers.reveal"}
+NARROWER |= {f"webhooks_api.{name}" for name in ("change", "remove", "rotate")}  # held everywhere
 
 # What somebody before may have deleted.
 PERISHABLE = {"customers_api.document"}
@@ -253,7 +265,9 @@ NEVER = {
 }  # fmt: skip
 
 SITE = {"code": "TPE", "name": "x", "timezone": "Asia/Taipei", "region": "TW", "currency": "TWD"}
+HOOK = {"url": "https://example.com/", "events": "customers.*"}
 FORMS = {"staff.role_new": {"title": "x"}, "staff.site_new": SITE | {"code": "X"}, "staff.site_edit": SITE}
+FORMS |= {"webhooks.new": HOOK, "webhooks.edit": HOOK}
 
 
 @dataclass
@@ -340,6 +354,7 @@ def _build(estate, work):
     batch.options = Options(site="TPE").dump()
     work.add(batch)
     token, _ = tokens.create(work, owner, "x", ["customers.read"])
+    hook, _ = webhooks.create(work, "https://example.com/", ["customers.*"])
     work.flush()
     merged, pair = _merged(work)
     estate.arguments |= {
@@ -362,6 +377,7 @@ def _build(estate, work):
         "arrivals:id": stay.interaction.public_id,
         "staff:public_id": target.public_id, "staff:held_id": owner.held[0].id, "staff:token_id": token.public_id,
         "staff:code": "TPE", "staff:key": "nothing",
+        "webhooks:id": hook.public_id, "webhooks_api:id": hook.public_id,
         "web_plugins:name": "hotel_preferences",
         "hotel_preferences:guest_id": guest.public_id, "hotel_preferences:customer_id": guest.public_id,
         "hotel_preferences:preference_id": wish.public_id, "hotel_preferences:allergy_id": danger.public_id,

@@ -20,7 +20,7 @@ from rugui.webhooks.listening import RECEIVER
 from sqlalchemy import func, select
 
 SECRET = "a key for the crash tests 0123456789"
-LEASE = 3.0  # seconds; 300 in the product
+LEASE = 10.0  # seconds; 300 in the product
 
 
 class House:
@@ -57,10 +57,9 @@ class House:
             "RUGUI_INSTANCE": str(self.folder), "RUGUI_DATABASE_URL": self.url, "RUGUI_SECRET_KEY": SECRET,
             "RUGUI_WEBHOOKS_LOOPBACK": "1",
         }  # fmt: skip
-        log = (self.folder / "workers.log").open("ab")
-        return subprocess.Popen(
-            [sys.executable, Path(__file__).parent / "worker.py", str(LEASE)], env=environment, stdout=log, stderr=log
-        )
+        with (self.folder / "workers.log").open("ab") as log:
+            command = [sys.executable, Path(__file__).parent / "worker.py", str(LEASE)]
+            return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log)
 
 
 class Workers:
@@ -71,21 +70,23 @@ class Workers:
         self.running = [house.start() for _ in range(count)]
 
     def kill_one(self):
-        """kill -9, whatever it is doing."""
+        """kill -9 at some moment of its work, and start another."""
         place = self.random.randrange(len(self.running))
-        self.running[place].send_signal(signal.SIGKILL)
-        self.running[place].wait()
+        self.running[place].stdout.readline()
+        time.sleep(self.random.uniform(0, 3))
+        self._kill(self.running[place])
         self.running[place] = self.house.start()
         self.kills += 1
 
-    def pause(self):
-        """Until the next one: a worker needs a second or more to start, and is to be killed at its work."""
-        time.sleep(self.random.uniform(1, 6))
-
     def end(self):
+        """Nobody works any more."""
         for one in self.running:
-            one.send_signal(signal.SIGKILL)
-            one.wait()
+            self._kill(one)
+
+    def _kill(self, worker):
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        worker.stdout.close()
 
 
 @contextmanager

@@ -27,7 +27,6 @@ def test_no_event_is_lost_when_workers_are_killed(engine, tmp_path, capsys):
         try:
             writer.start()
             while (writer.is_alive() or house.waiting()[0]) and time.monotonic() - began < MOST_SECONDS:
-                workers.pause()
                 workers.kill_one()
         finally:
             workers.end()

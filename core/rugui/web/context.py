@@ -23,6 +23,7 @@ MENU = (
     MenuItem(_l("Import"), "imports.index", "imports.run", "upload", 60),
     MenuItem(_l("Staff"), "staff.accounts", "staff.manage", "users", 70),
     MenuItem(_l("Plugins"), "web_plugins.index", "plugins.manage", "plug", 80),
+    MenuItem(_l("Webhooks"), "webhooks.index", "webhooks.manage", "link", 82),
     MenuItem(_l("Privacy"), "privacy.wordings", "privacy.manage", "lock", 85),
     MenuItem(_l("Audit log"), "privacy.audit_log", "audit.read", "history", 90),
 )
