@@ -9,6 +9,8 @@ from rugui.hookspecs import hookimpl
 from rugui.i18n import _, _l, _n, _p, html_lang, long_date, money, short_date
 from rugui.interactions.changes import touch as touch_customer
 from rugui.jobs import enqueue
+from rugui.mail.service import to_account as mail_account
+from rugui.mail.service import to_guest as mail_guest
 from rugui.plugins import Job, Permission, Plugin
 from rugui.privacy.audit import record as audit
 from rugui.privacy.audit import shown as audit_shown
@@ -110,6 +112,8 @@ __all__ = [
     "html_lang",
     "lines",
     "long_date",
+    "mail_account",
+    "mail_guest",
     "money",
     "new_public_id",
     "require_consent",

@@ -47,6 +47,9 @@ def _configuration(state: "Rugui") -> Iterator[tuple[str, str]]:
         yield "warn", _("HTTPS is off (RUGUI_HTTPS): fine on this machine alone")
     else:
         yield "fail", _("HTTPS is off (RUGUI_HTTPS): anybody on the way can read guests' data")
+    if settings["WEBHOOKS_LOOPBACK"]:
+        message = _("webhooks may call this machine itself (RUGUI_WEBHOOKS_LOOPBACK): for tests only")
+        yield ("warn" if inside else "fail"), message
     if settings["DEVELOPMENT"]:
         message = _("development mode is on (RUGUI_DEVELOPMENT): errors show their inside")
         yield ("warn" if inside else "fail"), message
