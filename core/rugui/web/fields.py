@@ -65,7 +65,8 @@ def body(schema: Schema, *, partial: bool = False) -> dict[str, Any]:
 def loaded(schema: Schema, value: Any, *, partial: bool = False) -> dict[str, Any]:
     """A JSON value as `schema` loads it; raises `Invalid` with a reason per field."""
     try:
-        found: dict[str, Any] = schema.load(value, partial=partial)
+        # By name: True would leave out the defaults of what is nested, too.
+        found: dict[str, Any] = schema.load(value, partial=tuple(schema.fields) if partial else None)
     except ValidationError as error:
         raise Invalid(_l("This cannot be saved yet."), fields=dict(_flat(error.messages))) from error
     return found

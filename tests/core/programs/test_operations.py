@@ -59,6 +59,16 @@ def test_only_the_fields_asked_for(call, guest):
     assert found == {"id": made["id"], "name": "李四"}
 
 
+def test_a_part_of_a_guest_is_whole_in_itself(call, guest):
+    """What is not sent stays; what is sent has its defaults."""
+    changed = call("PATCH", f"/customers/{guest}", {"version": 1, "names": [{"full": "王大明"}]})
+    assert (changed.status_code, changed.json["names"][0]["kind"]) == (200, "primary")
+    assert call("PATCH", f"/customers/{guest}", {"version": 2, "names": [{}]}).status_code == 422
+    assert call("PATCH", f"/customers/{guest}", {"version": 2, "phones": [{"typed": "0912345678"}]}).status_code == 200
+    assert call("PATCH", f"/customers/{guest}", {"version": 3, "phones": [{"label": "x"}]}).status_code == 422
+    assert call("PATCH", f"/customers/{guest}", {"version": 3, "handles": [{}]}).status_code == 422
+
+
 def test_each_row_of_many_has_its_own_verdict(call, guest, keep):
     rows = [
         {"names": [{"full": "李四"}], "external_id": "A-1"},
