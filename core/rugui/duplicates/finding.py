@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from rugui import jobs
+from rugui.customers import access
 from rugui.customers.models import Customer
 from rugui.db import utcnow
 from rugui.duplicates import candidates, load
@@ -15,7 +16,8 @@ from rugui.duplicates.apart import APART, OPEN
 from rugui.duplicates.blocking import CAPS, Pair
 from rugui.duplicates.models import DuplicatePair, DuplicateRun
 from rugui.duplicates.scoring import Reason, agreements, score, weigh
-from rugui.duplicates.weights import weights_of
+from rugui.duplicates.weights import MERGE, weights_of
+from rugui.privacy import audit
 
 RUNNING, DONE = "running", "done"
 CHANGED = "changed"  # the phase of a look at those who changed
@@ -49,6 +51,7 @@ def start(session: Session, since: datetime | None = None) -> DuplicateRun:
 
     One look is under way at a time: a second call gives the first.
     """
+    access.acting(session, MERGE)
     under_way = latest(session)
     if under_way is not None and under_way.state == RUNNING:
         return under_way
@@ -57,6 +60,8 @@ def start(session: Session, since: datetime | None = None) -> DuplicateRun:
     session.add(run)
     session.flush()
     jobs.enqueue(session, "duplicates.find", run=run.id)
+    if since is None:  # the other comes by itself every few minutes
+        audit.record(session, "customers.duplicates.look", subject=str(run.id))
     return run
 
 
