@@ -1,5 +1,6 @@
 """1,000 random merges undone, on data of core and every plugin, on both engines: every row compared."""
 
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -57,6 +58,7 @@ def _many(folder: Path, url: str | None, wanted: int) -> list[str]:
                     after = state_of(session)
                     rows += sum(map(len, after.values()))
                     differing += sum(len(gone) + len(came) for gone, came in differences(before, after).values())
+                    print(f"{merges:,} merges undone, {differing} rows differ", file=sys.stderr, flush=True)
     return [f"{merges:,}", f"{rows:,}", str(differing), f"{took / merges * 1000:.0f}"]
 
 
