@@ -1,7 +1,7 @@
 """Consent of guests: what is in force, giving and taking back, and `require`, which everything that sends must pass."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, exists, select, update
@@ -46,6 +46,8 @@ __all__ = ["RECORD", "guardians", "merge", "record", "require", "require_sharing
 RECORD = "privacy.consent"
 CHANGED = "privacy.consent.changed"
 GUARDIANS = ("guardian", "parent")
+# What a database can keep in any zone.
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 SLACK = timedelta(minutes=5)  # between the clock of whoever wrote it down and ours
 
 
@@ -114,7 +116,9 @@ def record(
     problems = _problems(asked, what, how, language, wordings)
     if at > now + SLACK:
         problems["at"] = _l("That has not happened yet.")
-    if until is not None and (what != GIVEN or until <= at):
+    if at < EARLIEST:
+        problems["at"] = _l("That is too long ago.")
+    if until is not None and (what != GIVEN or not at < until < LATEST):
         problems["until"] = _l("It would end before it begins.")
     guardian_id = _guardian(session, guest, guardian, problems)
     if what == GIVEN and not problems:

@@ -1,6 +1,6 @@
 """Consent on both databases: written down, derived, required, merged and taken apart again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from rugui.customers import relations
@@ -106,6 +106,8 @@ def test_an_agreement_is_to_the_words_of_its_day_and_lasts_as_they_say(session, 
         ([EMAIL], {"language": "fr"}, "language"),
         ([EMAIL], {"at": utcnow() + timedelta(days=400)}, "at"),
         ([EMAIL], {"until": utcnow() - timedelta(days=1)}, "until"),
+        ([EMAIL], {"at": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))}, "at"),
+        ([EMAIL], {"until": datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-12)))}, "until"),
         ([EMAIL], {"guardian": "nobody"}, "guardian"),
     ],
 )
