@@ -44,7 +44,10 @@ class _Pinned(http.client.HTTPConnection):
         plain.settimeout(READ)
         self.sock = plain
         if self.target.secure:
-            self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.target.host)
+            context = ssl.create_default_context()
+            tls = context.wrap_socket(plain, server_hostname=self.target.host, do_handshake_on_connect=False)
+            self.sock = tls  # before it shakes hands, so that this too can be cut
+            tls.do_handshake()
 
     def cut(self) -> None:
         """End it whatever it is waiting for: the time of the whole is over."""
