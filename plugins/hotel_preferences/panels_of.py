@@ -1,6 +1,7 @@
 """The plugin's parts of the guest's page, the arrival briefing and the home page."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from rugui.toolkit import Page, Panel, Viewer, _l, audit, consent_url, customers, html_lang, sites, today_here
@@ -35,7 +36,8 @@ def _profile(session: Session, page: Page, customer_id: int) -> list[Panel]:
         context = profile(session, page.viewer, customer_id, page.site_id, today, allergies)
         context["guest_id"] = guest.public_id
         if page.viewer.can(SENSITIVE) and context["to_ask"]:
-            context["consent_url"] = consent_url(guest.public_id, context["to_ask"])
+            # Made where the page is: a hook is asked outside of one too.
+            context["consent_url"] = partial(consent_url, guest.public_id, context["to_ask"])
         found.append(Panel(_l("Preferences"), "hotel_preferences/panel.html", context, 10, "main", READ))
     return found
 

@@ -178,4 +178,10 @@ def _stricter(a: State, b: State) -> State:
         since = max(one.since for one in (a, b) if one.since is not None)
         ending = [one.until for one in (a, b) if one.until is not None]
         return State(a.purpose, a.channel, IN_FORCE, since, min(ending, default=None))
-    return min((a, b), key=lambda one: (_FIRM.index(one.status), one.since is None, one.since or datetime.max))
+    never = datetime.max  # compared with itself only
+    return min(
+        (a, b),
+        key=lambda one: (
+            _FIRM.index(one.status), one.since is None, one.since or never, one.until is None, one.until or never,
+        ),
+    )  # fmt: skip
