@@ -1,19 +1,18 @@
 """Takes what is due for endpoints out of the outbox and posts it, with no transaction open meanwhile."""
 
-import logging
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from rugui import deliveries
 from rugui.customers.models import Customer
 from rugui.db import utcnow
-from rugui.deliveries import Claimed, LostLease
+from rugui.deliveries import Claimed
 from rugui.events_models import EventDelivery
 from rugui.mail import notices
 from rugui.privacy import audit
@@ -25,7 +24,6 @@ from rugui.webhooks.models import WebhookEndpoint
 if TYPE_CHECKING:
     from rugui.app import Rugui
 
-log = logging.getLogger("rugui.webhooks")
 TABLE = "webhook_endpoint"
 # Two hundred seconds at the worst (see `posting.WHOLE`), well within a delivery's lease of five minutes.
 BATCH = 10
@@ -41,6 +39,15 @@ class _Work:
     keys: tuple[str, ...]
     claimed: list[Claimed]
     customers: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Posted:
+    """What arrived of a batch, and the first that did not, with why."""
+
+    arrived: list[Claimed]
+    refused: Claimed | None
+    answer: posting.Answer
 
 
 def send(state: "Rugui", now: datetime | None = None) -> int:
@@ -78,16 +85,23 @@ def _turn(state: "Rugui", public_id: str, now: datetime | None) -> int:
             work = _take(session, public_id, moment)
         if work is None:
             break
-        for at, claimed in enumerate(work.claimed):
-            answer = _post(state, work, claimed, moment)
-            if not answer.problem:
-                arrived += _arrived(state, work, claimed, now or utcnow())
-                continue
+        answer = _post_all(state, work, now)
+        arrived += _arrived(state, work, answer.arrived, now or utcnow())
+        if answer.refused is not None:
             with state.database.unit_of_work(state.plugins) as session:
-                _failed(session, work, claimed, answer, now or utcnow())
-                _put_aside(session, work.claimed[at + 1 :])
-            return arrived
+                _failed(session, work, answer.refused, answer.answer, now or utcnow())
+                _put_aside(session, work.claimed[len(answer.arrived) + 1 :])
+            break
     return arrived
+
+
+def _post_all(state: "Rugui", work: _Work, now: datetime | None) -> _Posted:
+    """One after the other until one fails."""
+    for at, claimed in enumerate(work.claimed):
+        answer = _post(state, work, claimed, now or utcnow())
+        if answer.problem:
+            return _Posted(work.claimed[:at], claimed, answer)
+    return _Posted(work.claimed, None, posting.Answer(0, ""))
 
 
 def _take(session: Session, public_id: str, now: datetime) -> _Work | None:
@@ -123,18 +137,18 @@ def _post(state: "Rugui", work: _Work, claimed: Claimed, now: datetime) -> posti
     return posting.post(work.endpoint.url, body, headers, loopback=bool(state.settings["WEBHOOKS_LOOPBACK"]))
 
 
-def _arrived(state: "Rugui", work: _Work, claimed: Claimed, now: datetime) -> bool:
-    e = WebhookEndpoint
+def _arrived(state: "Rugui", work: _Work, claimed: Sequence[Claimed], now: datetime) -> int:
+    """Take these out of the outbox, a batch at once: a worker killed before it sends at most a batch a second time."""
+    if not claimed:
+        return 0
+    e, d = WebhookEndpoint, EventDelivery
     stale = or_(e.failures > 0, e.succeeded_at.is_(None), e.succeeded_at < now - timedelta(minutes=1))
     values = {"succeeded_at": now, "failures": 0, "failing_since": None, "held_until": None}
-    try:
-        with state.database.unit_of_work(state.plugins) as session:
-            deliveries.finish(session, claimed)
-            session.execute(update(e).where(e.id == work.endpoint.id, stale).values(values))
-    except LostLease:
-        log.info("delivery %s was taken over by another worker", claimed.id)
-        return False
-    return True
+    mine = (d.id.in_([one.id for one in claimed]), d.lease == claimed[0].lease)  # not who took over meanwhile
+    with state.database.unit_of_work(state.plugins) as session:
+        done = session.execute(delete(d).where(*mine).returning(d.id)).all()
+        session.execute(update(e).where(e.id == work.endpoint.id, stale).values(values))
+    return len(done)
 
 
 def _failed(session: Session, work: _Work, claimed: Claimed, answer: posting.Answer, now: datetime) -> None:
