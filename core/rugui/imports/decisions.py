@@ -114,9 +114,7 @@ def _found(decision: Decision, record: GuestRecord, chunk: Chunk) -> Who | None:
     return found
 
 
-def settle(
-    decision: Decision, record: GuestRecord, customer_id: int | None, chunk: Chunk, scratch: Scratch
-) -> None:
+def settle(decision: Decision, record: GuestRecord, customer_id: int | None, chunk: Chunk, scratch: Scratch) -> None:
     """The verdict once it is known who it is: what is new of it. None: nobody who is here."""
     if customer_id is None:
         customer_id = scratch.next_id()

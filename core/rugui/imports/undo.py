@@ -214,9 +214,7 @@ def _organisations(session: Session, found: Sequence[ImportRow]) -> list[list[st
     left = {one.id: one for one in session.scalars(query)}
     now = images.capture(session, list(left))
     gone = {
-        id_
-        for id_, one in left.items()
-        if images.digest(rows.read(one)) == founded[id_] and not images.mark(now, id_)
+        id_ for id_, one in left.items() if images.digest(rows.read(one)) == founded[id_] and not images.mark(now, id_)
     }
     index.forget(session, gone)
     session.execute(delete(Customer).where(Customer.id.in_(gone)))

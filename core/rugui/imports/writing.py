@@ -210,9 +210,7 @@ def _ask_plugins(session: Session, one: Decision, offer: dict[str, Any]) -> None
             one.problems += [beside("plugin_unread", said, result.plugin) for said in result.value.unread]
 
 
-def _stays(
-    session: Session, run: Run, chunk: Chunk, todo: Sequence[Decision], journals: Journals
-) -> None:
+def _stays(session: Session, run: Run, chunk: Chunk, todo: Sequence[Decision], journals: Journals) -> None:
     stays = [one for one in todo if isinstance(one.parsed.record, StayRecord)]
     new = [one for one in stays if one.verdict == NEW and one.interaction_id is None]
     write_stays.create(session, new, run.zones, run.account, run.today)

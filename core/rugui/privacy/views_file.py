@@ -1,6 +1,5 @@
 """The whole file of a guest: what it is, and taking it along."""
 
-
 import orjson
 from flask import Response, current_app, render_template
 
