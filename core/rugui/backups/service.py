@@ -76,6 +76,7 @@ def restore(state: "Rugui", source: Path, *, overwrite: bool = False, another_ke
     Raises `Invalid` for what is no whole backup of this engine, `Refused` for what may not be done without being asked.
     """
     found = manifest.read(source)
+    state.settings["INSTANCE"].mkdir(parents=True, exist_ok=True)  # on a new machine
     _check(state, found, overwrite, another_key)
     if "tombstone" in inspect(state.database.engine).get_table_names():
         tombstones.keep(state)
