@@ -39,7 +39,8 @@ def test_no_event_is_lost_when_workers_are_killed(engine, tmp_path, capsys):
     with capsys.disabled():
         print(
             f"\n{engine}: {EVENTS} events, {workers.kills} kills of 3 workers, {len(ear.got)} posts arrived, "
-            f"{len(ids)} distinct ids, {max(0, EVENTS - len(set(numbers)) - left)} lost, {len(ear.got) - len(ids)} more than once, "
+            f"{len(ids)} distinct ids, {max(0, EVENTS - len(set(numbers)) - left)} lost, "
+            f"{len(ear.got) - len(ids)} more than once, "
             f"{left} left, {seconds:.0f} s"
         )
     assert (left, given_up) == (0, 0)
