@@ -56,8 +56,8 @@ def house(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
     migrate.upgrade(state.database, state.plugins)
     done = demo.populate(state, guests=800, seed=7, today=TODAY, progress=lambda done, of: None)
     built = House(app, "", done.password)
-    happen(built)
     deliver(app)
+    happen(built)  # afterwards: nothing is sent out of the house
     server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -15,6 +15,8 @@ from rugui.followups.models import FollowUp, HandOver
 from rugui.interactions.models import Interaction, Visit
 from rugui.staff.models import Account, Site
 from rugui.values import OPERATOR
+from rugui.webhooks import service as webhooks
+from rugui.webhooks.models import WebhookEndpoint
 from sqlalchemy import Select, select
 
 # The day of the hotel whose desk the tests sit at: it is tomorrow there for eight hours a day.
@@ -66,13 +68,14 @@ class House:
 
 
 def happen(house: House) -> None:
-    """What the demonstration does not do: two records become one."""
+    """What the demonstration does not do: two records become one, another system is told."""
     state = house.app.extensions["rugui"]
     busy = select(Visit.customer_id).where(Visit.status.in_(("expected", "in_house")), Visit.customer_id.is_not(None))
     idle = select(Customer).where(Customer.kind == "person", Customer.id.not_in(busy)).order_by(Customer.id.desc())
     with house.app.app_context(), state.database.unit_of_work(state.plugins, viewer=OPERATOR) as session:
         kept, dropped = session.scalars(idle.limit(2))
         merging.merge(session, kept.public_id, dropped.public_id, (kept.version, dropped.version))
+        webhooks.create(session, "https://example.com/told", ["customers.merged"])
 
 
 def pages(house: House) -> dict[str, str]:
@@ -97,6 +100,7 @@ def pages(house: House) -> dict[str, str]:
         "/guests/": guest, "/stays/": stay,
         "/follow-ups/": house.rows(select(FollowUp.public_id).order_by(FollowUp.id))[0][0],
         "/handover/": house.rows(select(HandOver.public_id).order_by(HandOver.id))[0][0],
+        "/webhooks/": house.rows(select(WebhookEndpoint.public_id))[0][0],
         "/merges/": house.rows(select(CustomerMerge.public_id).order_by(CustomerMerge.id))[0][0],
     }  # fmt: skip
     others = house.rows(select(Customer.public_id).where(Customer.kind == "person").order_by(Customer.id).limit(2))

@@ -9,7 +9,7 @@ import pytest
 import rugui
 from babel.messages.pofile import read_po
 from hotel_preferences.demo import STAFF
-from hotel_preferences.models import Preference
+from hotel_preferences.models import Allergy, Preference
 from playwright.sync_api import Page, expect
 from rugui.customers.models import CustomerName
 from rugui.followups.models import FollowUp, HandOver
@@ -46,7 +46,8 @@ def test_every_page_speaks_its_own_language(language: str, foreign: str, desk: C
 def data(house: House) -> list[str]:
     """What people wrote, longest first: names, values and products stand in whatever script they were written in."""
     columns = (CustomerName.full, Account.name, Preference.value, InteractionLine.product, Interaction.summary,
-               Interaction.body, FollowUp.text, HandOver.note, Visit.requests)  # fmt: skip
+               Interaction.body, FollowUp.text, HandOver.note, Allergy.reaction,
+               Visit.requests)  # fmt: skip
     words = {row[0] for column in columns for row in house.rows(select(column).distinct())} | {*STAFF, *LANGUAGE_NAMES}
     words |= {wish for whole in words for wish in whole.split("; ")}  # wishes stand one by one in arrivals
     return sorted((re.escape(word) for word in words if len(word) > 1), key=len, reverse=True)
