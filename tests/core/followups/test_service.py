@@ -48,8 +48,9 @@ def test_a_promise_in_a_note_is_a_follow_up_of_its_site(session, house):
     ],
 )
 def test_what_cannot_be_promised_says_why(house, fields, field):
+    others = {name: value for name, value in fields.items() if name != "promise"}
     with pytest.raises(Invalid) as error:
-        house.promise(**{"text": fields.pop("promise", "x"), **fields})
+        house.promise(**{"text": fields.get("promise", "x"), **others})
     assert set(error.value.fields) == {field}
 
 
