@@ -443,6 +443,10 @@ def test_no_built_in_role_holds_what_it_must_not(estate):
         assert not held[key] & never, key
 
 
+# What an erasure would do is tried in a transaction that is rolled back: the page is a look.
+ROLLED_BACK = {("GET", "privacy.erase")}
+
+
 # The database makes no difference to who may; what SQL leaves out is tested noun by noun, on both.
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_every_route_for_every_role_at_its_own_site_and_at_another(estate):
@@ -461,7 +465,11 @@ def test_every_route_for_every_role_at_its_own_site_and_at_another(estate):
                 with statements(state.database) as sent:
                     answer = estate.ask(who, rule, method)
                 status = _outcome(answer)
-                if answer.status_code < 400 and _changed(sent) and not any(" audit_entry " in one for one in sent):
+                kept = (method, rule.endpoint) not in ROLLED_BACK
+                if (
+                    kept and answer.status_code < 400 and _changed(sent)
+                    and not any(" audit_entry " in one for one in sent)
+                ):  # fmt: skip
                     quiet.add(rule.endpoint)
                 expected = _expected(rule.endpoint, method, needs, who, holding, api)
                 if status not in expected:

@@ -104,7 +104,8 @@ def akin(one: Details, other: Details) -> bool:
         return True
     mine = {word for name in one.names for word in _words(name)}
     theirs = {word for name in other.names for word in _words(name)}
-    alike = {name.full for name in one.names} & {name.full for name in other.names}  # a name of signs has no words
+    # A name of signs has no words; and spaces among signs say nothing.
+    alike = {"".join(name.full.split()) for name in one.names} & {"".join(name.full.split()) for name in other.names}
     return bool(mine & theirs or alike or _families(one.names) & _families(other.names))
 
 
