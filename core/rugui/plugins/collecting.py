@@ -1,4 +1,4 @@
-"""`collect`, the only way core calls a hook: sorted, labelled, each in a savepoint, failures kept in their place."""
+"""`collect`, the only way core calls a hook: sorted, labelled, contained, failures kept in their place."""
 
 import logging
 import threading
@@ -136,7 +136,7 @@ def inside_savepoint(session: Session, label: str, call: Callable[[], Value]) ->
 
 def _while_reading(session: Session, label: str, call: Callable[[], Value]) -> Value:
     # Reading keeps nothing anyway: where a call fails, the whole transaction is begun anew, which costs a page that
-    # does not fail no statement. A savepoint costs two a call, a fifth of all on a guest's page.
+    # does not fail no statement. A savepoint costs two a call: docs/decisions/0010.
     try:
         return _watched(session, label, call, session.get_nested_transaction())
     except BaseException:
