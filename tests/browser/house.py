@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
 from hotel_preferences.models import Allergy, Preference, Task
+from rugui.customers import service as customers
+from rugui.customers.details import Details
 from rugui.customers.models import Customer, CustomerName
 from rugui.duplicates import merging
 from rugui.duplicates.models import CustomerMerge
 from rugui.followups.models import FollowUp, HandOver
+from rugui.interactions import visits
 from rugui.interactions.models import Interaction, Visit
 from rugui.staff.models import Account, Site
-from rugui.values import OPERATOR
+from rugui.values import OPERATOR, NameForm
 from rugui.webhooks import service as webhooks
 from rugui.webhooks.models import WebhookEndpoint
 from sqlalchemy import Select, select
@@ -24,6 +28,7 @@ TODAY: date = datetime.now(ZoneInfo("Asia/Taipei")).date()
 NOT_PAGES = ("/api/", "/static/", "/preferences/static/", "/healthz", "/readyz", "/metrics", "/arrivals/rows",
              "/guests/rows/", "/guests/<id>/file/", "/duplicates/run")  # fmt: skip
 FILES = (".pdf", ".svg")
+_GIVEN = ("".join(pair) for pair in product("安心靜好", "嵐岑岫渚"))
 
 
 @dataclass(frozen=True)
@@ -52,14 +57,16 @@ class House:
         return [row[0] for row in found]
 
     def plain(self) -> str:
-        """One of them of whom nothing is noted yet: no wish, no allergy."""
-        noted = self.rows(
-            select(Customer.public_id).where(
-                Customer.id.in_(select(Preference.customer_id)) | Customer.id.in_(select(Allergy.customer_id))
-            )
-        )
-        known = {row[0] for row in noted}
-        return next(guest for guest in self.arriving() if guest not in known)
+        """A new guest, expected today, of whom nothing is noted: whatever day the demonstration was made on."""
+        state = self.app.extensions["rugui"]
+        given = next(_GIVEN)
+        form = NameForm("primary", f"顧{given}", "顧", given, "zh-Hant-TW")
+        with self.app.app_context(), state.database.unit_of_work(state.plugins, viewer=OPERATOR) as session:
+            guest = customers.create(session, Details(names=(form,), language="zh-Hant-TW"), region="TW")
+            session.flush()
+            site = session.scalars(select(Site).where(Site.code == "TPE")).one()
+            visits.create(session, guest.id, site.id, TODAY, TODAY + timedelta(days=2), room=f"19{guest.id % 100:02}")
+            return guest.public_id
 
     def name(self, guest: str) -> str:
         """The name a guest is called by."""
@@ -68,7 +75,9 @@ class House:
 
 
 def happen(house: House) -> None:
-    """What the demonstration does not do: two records become one, another system is told."""
+    """What the demonstration does not do: some arrive whatever the day, two records become one, a system is told."""
+    for _ in range(4):
+        house.plain()
     state = house.app.extensions["rugui"]
     busy = select(Visit.customer_id).where(Visit.status.in_(("expected", "in_house")), Visit.customer_id.is_not(None))
     idle = select(Customer).where(Customer.kind == "person", Customer.id.not_in(busy)).order_by(Customer.id.desc())

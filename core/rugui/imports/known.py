@@ -79,7 +79,7 @@ def load(
     for batch in _batches({mark for _record, mark in rows_}):
         columns = (ImportRow.fingerprint, ImportRow.customer_id, ImportRow.interaction_id)
         for mark, customer_id, interaction_id in session.execute(
-            select(*columns).where(ImportRow.fingerprint.in_(batch))
+            select(*columns).where(ImportRow.fingerprint.in_(batch)).order_by(ImportRow.id)
         ):
             if customer_id is not None or interaction_id is not None:
                 chunk.fingerprints[mark] = (customer_id, interaction_id)
@@ -112,9 +112,9 @@ def _customers(session: Session, ids: set[int], chunk: Chunk) -> None:
     """Guests of these ids; one that was merged away leads by its ids to the other."""
     away: dict[int, Customer] = {}
     while ids:
-        for batch in _batches(ids):
+        for batch in _batches(sorted(ids)):  # in one order: of two firms of one name the older is meant, each time
             query = select(Customer).where(Customer.id.in_(batch)).options(*(selectinload(one) for one in LISTS))
-            for customer in session.scalars(query):
+            for customer in session.scalars(query.order_by(Customer.id)):
                 if customer.merged_into_id is not None:
                     away[customer.id] = customer
                     continue
@@ -205,7 +205,7 @@ def _stays(
         found = select(InteractionLine).where(
             InteractionLine.interaction_id.in_(batch), InteractionLine.product == ROOM
         )
-        for line in session.scalars(found):
+        for line in session.scalars(found.order_by(InteractionLine.id)):
             chunk.lines.setdefault(line.interaction_id, line)
     for key, visit in keys.items():
         line_ = chunk.lines.get(visit.id)
