@@ -4,11 +4,8 @@ import json
 import multiprocessing
 import os
 import random
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +14,6 @@ from rugui.app import Rugui, create_app
 from rugui.customers.models import Customer, CustomerEmail, CustomerName, CustomerPhone
 from rugui.db import Database, utcnow
 from rugui.duplicates import background, finding
-from rugui.migrate import upgrade
 from rugui.plugins import load
 from rugui.recall.index import prepare, store
 from rugui.recall.subject import Phone, Subject
@@ -25,6 +21,7 @@ from rugui.testing import postgres
 from rugui.values import OPERATOR, NameForm
 from sqlalchemy import insert, text
 
+from tests.bench.house import empty
 from tests.bench.report import Table
 from tests.core.recall.people import TODAY, Inventor
 
@@ -62,8 +59,8 @@ def run(small: bool = False) -> list[Table]:
 
 
 def _measured(url: str, size: int) -> list[str]:
-    with _house(url) as settings:
-        state: Rugui = create_app(settings).extensions["rugui"]
+    with empty(url) as state:
+        settings = {name: state.settings[name] for name in ("INSTANCE", "SECRET_KEY", "DATABASE_URL")}
         twice = _fill(state.database, size)
         with state.database.unit_of_work(state.plugins, viewer=OPERATOR) as session:
             run_id = finding.start(session).id
@@ -78,7 +75,6 @@ def _measured(url: str, size: int) -> list[str]:
             pairs = {
                 (one, other) for one, other in connection.execute(text("SELECT one_id, other_id FROM duplicate_pair"))
             }
-        state.database.dispose()
         compared = (json.loads(counts) if isinstance(counts, str) else counts)["compared"]
         met = len(pairs & twice)
         return [f"{seconds:.1f}", f"{cpu:.1f}", f"{size / seconds:,.0f}", f"{compared:,}", f"{len(pairs):,}",
@@ -106,29 +102,6 @@ def _look(settings: dict[str, Any], run_id: int, queue: Any) -> None:
 def _held() -> float:
     """The memory of this process's own, in MB: without what it maps of the database's file."""
     return int(Path("/proc/self/status").read_text("utf-8").partition("RssAnon:")[2].split()[0]) / 1024
-
-
-@contextmanager
-def _house(url: str) -> Iterator[dict[str, Any]]:
-    with tempfile.TemporaryDirectory(prefix="rugui-bench-") as folder:
-        name = f"duplicates_{time.monotonic_ns()}"
-        place = url.replace("/postgres?", f"/{name}?") or f"sqlite:///{folder}/rugui.db"
-        settings = {"INSTANCE": Path(folder), "SECRET_KEY": "bench" * 8, "DATABASE_URL": place}
-        if url:
-            _execute(url, f"CREATE DATABASE {name}")
-        state: Rugui = create_app(settings).extensions["rugui"]
-        upgrade(state.database, state.plugins)
-        state.database.dispose()
-        yield settings
-        if url:
-            _execute(url, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _execute(url: str, statement: str) -> None:
-    database = Database(url)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    database.dispose()
 
 
 def _fill(database: Database, size: int) -> set[tuple[int, int]]:

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from rugui import migrate
-from rugui.app import Rugui, create_app
+from rugui.app import Rugui
 from rugui.db import Base
 from rugui.imports import running, service
 from rugui.imports.service import Options
@@ -20,6 +19,7 @@ from rugui.values import OPERATOR
 from sqlalchemy import Connection, insert, select
 from sqlalchemy import Table as SqlTable
 
+from tests.bench.house import empty
 from tests.bench.report import Table
 
 OWN = ("customer", "customer_name", "customer_phone", "customer_email")
@@ -73,29 +73,10 @@ def _timed(work: Callable[[], object]) -> float:
 
 @contextmanager
 def _house(url: str) -> Iterator[Rugui]:
-    with tempfile.TemporaryDirectory() as folder:
-        name = f"import_{time.monotonic_ns()}"
-        if url:
-            _execute(url, f"CREATE DATABASE {name}")
-        settings = {"INSTANCE": Path(folder), "DATABASE_URL": url.replace("/postgres?", f"/{name}?")}
-        state: Rugui = create_app(settings).extensions["rugui"]
-        migrate.upgrade(state.database, state.plugins)
+    with empty(url) as state:
         with state.database.unit_of_work(state.plugins, viewer=OPERATOR) as work:
             work.add(Site(code="TPE", name="Taipei", region="TW"))
         yield state
-        state.database.dispose()
-        if url:
-            _execute(url, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _execute(url: str, statement: str) -> None:
-    from rugui.db import Database
-    from sqlalchemy import text
-
-    database = Database(url)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    database.dispose()
 
 
 @contextmanager

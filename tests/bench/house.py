@@ -1,5 +1,9 @@
-"""A populated instance to measure: the demonstration, a guest with a long history, an arrivals list of 300."""
+"""Instances to measure: an empty one; the demonstration, with a guest of long history and 300 arrivals."""
 
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -7,9 +11,9 @@ from typing import Any
 
 from flask import Flask
 from hotel_preferences import service, service_allergies, service_kinds
-from rugui.app import create_app
+from rugui.app import Rugui, create_app
 from rugui.customers.models import Customer
-from rugui.db import new_public_id
+from rugui.db import Database, new_public_id
 from rugui.demo import service as demo
 from rugui.interactions.models import Interaction, Visit
 from rugui.migrate import upgrade
@@ -17,10 +21,34 @@ from rugui.recall.index import reindex
 from rugui.staff import accounts, sessions, tokens
 from rugui.staff.models import Account, Site
 from rugui.values import OPERATOR
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 TODAY = date.today()
 ARRIVALS = 300
+
+
+@contextmanager
+def empty(url: str) -> Iterator[Rugui]:
+    """An instance without a guest on an SQLite file, or on a new database of the PostgreSQL server of that URL."""
+    with tempfile.TemporaryDirectory(prefix="rugui-bench-") as folder:
+        name = f"bench_{time.monotonic_ns()}"
+        place = url.replace("/postgres?", f"/{name}?") or f"sqlite:///{folder}/rugui.db"
+        if url:
+            _execute(url, f"CREATE DATABASE {name}")
+        settings = {"INSTANCE": Path(folder), "SECRET_KEY": "bench" * 8, "DATABASE_URL": place}
+        state: Rugui = create_app(settings).extensions["rugui"]
+        upgrade(state.database, state.plugins)
+        yield state
+        state.database.dispose()
+        if url:
+            _execute(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _execute(url: str, statement: str) -> None:
+    database = Database(url)
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    database.dispose()
 
 
 @dataclass

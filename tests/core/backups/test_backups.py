@@ -17,7 +17,7 @@ from rugui.privacy.sealing import Seals
 from rugui.staff.models import Site, StaffSession
 from rugui.testing.guests import new_account, new_guest
 from rugui.testing.postgres import programs
-from rugui.values import OPERATOR
+from rugui.testing.work import read, write
 from sqlalchemy import func, inspect, select
 
 # What `restore` itself writes after every table came out equal.
@@ -31,16 +31,6 @@ def state(app, database, monkeypatch, tmp_path):
     monkeypatch.setitem(found.settings, "PG_BIN", str(programs()))
     with app.app_context():
         yield found
-
-
-def write(state, work):
-    with state.database.unit_of_work(state.plugins, viewer=OPERATOR) as session:
-        return work(session)
-
-
-def read(state, query):
-    with state.database.unit_of_work(state.plugins, write=False) as session:
-        return session.execute(query).all()
 
 
 class Load:

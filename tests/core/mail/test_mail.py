@@ -18,7 +18,7 @@ from rugui.privacy import consent, consent_wordings
 from rugui.privacy.consent_rules import GIVEN, MARKETING, WITHDRAWN
 from rugui.privacy.models import AuditEntry
 from rugui.testing.guests import new_account, new_guest
-from rugui.values import OPERATOR
+from rugui.testing.work import write
 from sqlalchemy import select
 
 TEXTS = {"en": "We may write to you.", "zh-Hant-TW": "我們可以寫信給您。", "zh-Hans-CN": "我们可以写信给您。"}
@@ -84,11 +84,6 @@ def state(app, database, monkeypatch, post):
     monkeypatch.setattr(found.plugins, "strict", False)
     with app.app_context():
         yield found
-
-
-def write(state, work):
-    with state.database.unit_of_work(state.plugins, viewer=OPERATOR) as session:
-        return work(session)
 
 
 def guest_with_address(session):

@@ -1,11 +1,7 @@
 """What Prometheus reads, and that nobody is in it: a word written into every place is in no figure and no log line."""
 
-import io
 import json
-import logging
 
-import pytest
-from rugui import logs
 from rugui.testing.guests import new_guest, new_site
 from rugui.testing.people import bearer
 from rugui.testing.statements import statements
@@ -15,18 +11,6 @@ from werkzeug.routing import IntegerConverter
 CANARY = "金絲雀Canary7391"
 HELD = ("customers.read", "customers.write", "customers.reveal", "customers.documents", "interactions.read",
         "interactions.write", "hotel_preferences.read", "hotel_preferences.write", "metrics.read")  # fmt: skip
-
-
-@pytest.fixture
-def lines():
-    """What the process logs while the test runs."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    out = io.StringIO()
-    logs.configure(development=False, stream=out)
-    yield out.getvalue
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 def scrape(app, headers):
@@ -55,7 +39,7 @@ def test_only_a_token_with_the_permission_reads_them(app, sign_in):
     assert sign_in("metrics.read").get("/metrics").status_code == 401
 
 
-def test_nobody_is_in_the_figures_or_the_log(app, lines):
+def test_nobody_is_in_the_figures_or_the_log(app, logged):
     state, headers = app.extensions["rugui"], bearer(app, HELD)
     with state.database.unit_of_work(state.plugins, viewer=OPERATOR) as work:
         new_site(work)
@@ -79,7 +63,7 @@ def test_nobody_is_in_the_figures_or_the_log(app, lines):
         given = {name: 1 if isinstance(rule._converters[name], IntegerConverter) else CANARY for name in rule.arguments}
         path = app.url_map.bind("localhost").build(rule.endpoint, given)
         client.get(f"{path}?q={CANARY}", headers=headers)
-    said = lines()
+    said = logged()
     assert len(said.splitlines()) > len(sent)
     assert all(json.loads(line) for line in said.splitlines())
     for text in (said, scrape(app, headers)):

@@ -1,6 +1,5 @@
 """Logs name nobody: a canary put into every place a person can type into is never heard of again."""
 
-import io
 import json
 import logging
 
@@ -12,15 +11,9 @@ CANARY = "CANARY鳥0912345678"
 
 
 @pytest.fixture
-def lines():
+def lines(logged):
     """What the process logs while the test runs, as parsed lines."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    out = io.StringIO()
-    logs.configure(development=False, stream=out)
-    yield lambda: [json.loads(line) for line in out.getvalue().splitlines()]
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    return lambda: [json.loads(line) for line in logged().splitlines()]
 
 
 def test_one_line_a_request_says_who_and_how_long_and_no_path(house, lines):

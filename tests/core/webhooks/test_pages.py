@@ -13,7 +13,7 @@ from rugui.events_models import EventDelivery
 from rugui.testing.people import bearer
 from rugui.testing.receiver import receiver
 from rugui.testing.statements import statements
-from rugui.values import OPERATOR
+from rugui.testing.work import write as work_in
 from rugui.webhooks import sending, service, undelivered
 from rugui.webhooks.models import WebhookEndpoint
 from sqlalchemy import select, update
@@ -23,9 +23,7 @@ HOOK = {"url": "https://example.com/hook", "events": "customers.*\nvisits.change
 
 
 def write(app, work):
-    state = app.extensions["rugui"]
-    with state.database.unit_of_work(state.plugins, viewer=OPERATOR) as session:
-        return work(session)
+    return work_in(app.extensions["rugui"], work)
 
 
 def endpoints(app):

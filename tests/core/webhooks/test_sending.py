@@ -17,7 +17,7 @@ from rugui.staff.models import Account, AccountRole, Role
 from rugui.testing.guests import new_guest, new_viewer
 from rugui.testing.receiver import receiver
 from rugui.testing.statements import statements
-from rugui.values import OPERATOR
+from rugui.testing.work import read, write
 from rugui.webhooks import sending, service, signing
 from rugui.webhooks.models import WebhookEndpoint
 from sqlalchemy import func, select
@@ -36,16 +36,6 @@ def state(app, database, monkeypatch):
     database.info |= {"webhooks_loopback": True, "mail": True}
     with app.app_context():
         yield found
-
-
-def write(state, work):
-    with state.database.unit_of_work(state.plugins, viewer=OPERATOR) as session:
-        return work(session)
-
-
-def read(state, query):
-    with state.database.unit_of_work(state.plugins, write=False) as session:
-        return session.execute(query).all()
 
 
 def add(state, ear, *wanted, path="/hook"):
