@@ -55,10 +55,12 @@ DETAILS = [
 ]
 TIMELINE = [
     TimelineEntry(datetime(2026, 11, 22, 6, 12, tzinfo=UTC), "call", "Call: asks for an early check-in",
-                  "Promised a room by 13:00 if housekeeping can.", "#", "phone"),
+                  "Promised a room by 13:00 if housekeeping can.", "#", "phone",
+                  details={"who": "Lin", "channel": "phone", "direction": "in"}),
     TimelineEntry(datetime(2026, 10, 2, 3, 0, tzinfo=UTC), "visit", "Stay, room 1208, 3 nights", "", "#", "bed"),
     TimelineEntry(datetime(2026, 10, 1, 13, 40, tzinfo=UTC), "note", "Note",
-                  "客人提到女兒對花生過敏，早餐請廚房另備。下次入住前再確認一次。", None, "note"),
+                  "客人提到女兒對花生過敏，早餐請廚房另備。下次入住前再確認一次。", None, "note",
+                  details={"who": "Lin", "confidential": True}),
 ]  # fmt: skip
 DIFFERENCES = [
     {"name": "family", "label": "Family name", "before": "王", "theirs": "汪", "yours": "王"},
@@ -83,6 +85,7 @@ def everything() -> dict[str, Any]:
     refused.validate()
     return {
         "names": {"one": ONE, "four": FOUR, "long": LONG, "japanese": JAPANESE, "incognito": INCOGNITO},
-        "facts": FACTS, "results": RESULTS, "many": RESULTS * 50, "details": DETAILS, "timeline": TIMELINE,
+        "facts": FACTS, "results": RESULTS, "many": RESULTS * 50, "details": DETAILS,
+        "timeline": {"entries": TIMELINE, "next": None},
         "form": SampleForm(family="王", strength="must"), "refused": refused, "differences": DIFFERENCES, "bars": BARS,
     }  # fmt: skip
