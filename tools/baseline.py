@@ -28,6 +28,8 @@ def render_item(kind: str, thing: object, context: object) -> str | bool:
 def main(names: list[str]) -> None:
     """Regenerate `<name>_0001` of the components named, or of all."""
     plugins = load(strict=True)
+    for table in Base.metadata.tables.values():
+        table.info.pop("title", None)  # a word for pages, which Alembic would write as it prints
     with tempfile.TemporaryDirectory() as folder:
         for component in migrate.components(plugins):
             if names and component.name not in names:

@@ -61,7 +61,7 @@ def test_nothing_of_a_plugin_is_left_with_a_record_merged_away(session, plugins)
         for column in table.columns:
             if any(key.column.table.name == "customer" for key in column.foreign_keys):
                 assert session.scalar(select(func.count()).where(column == dropped.id)) == 0, column
-    assert [plugin for plugin, _journal in row.plugins] == ["hotel_preferences"]
+    assert "hotel_preferences" in [plugin for plugin, _journal in row.plugins]
     assert len(preferences.of(session, [kept.id])[kept.id]) == 1
 
 

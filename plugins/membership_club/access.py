@@ -1,0 +1,18 @@
+"""Who acts, and what they may do with clubs and memberships."""
+
+from rugui.toolkit import OPERATOR, Refused, Viewer, _l
+from sqlalchemy.orm import Session
+
+READ = "membership_club.read"
+WRITE = "membership_club.write"
+LEVELS = "membership_club.levels"
+RULES = "membership_club.rules"
+BATCHES = "membership_club.batches"
+
+
+def acting(session: Session, permission: str) -> Viewer:
+    """Who acts in this unit of work; `Refused` where they may not. Jobs and commands act as operator."""
+    viewer: Viewer | None = session.info.get("viewer", OPERATOR)
+    if viewer is None or not viewer.can(permission):
+        raise Refused(_l("You may not do this."), permission=permission)
+    return viewer

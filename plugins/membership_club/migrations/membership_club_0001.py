@@ -1,0 +1,314 @@
+"""The tables of membership_club."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "membership_club_0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables of this revision."""
+    op.create_table(
+        "membership_club_club",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("name_en", sa.String(length=80), nullable=False),
+        sa.Column("name_zh_hant", sa.String(length=80), nullable=False),
+        sa.Column("name_zh_hans", sa.String(length=80), nullable=False),
+        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("joining", sa.String(length=60), nullable=False),
+        sa.Column("commits", sa.String(length=10), nullable=False),
+        sa.Column("next_number", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["site_id"], ["site.id"], name=op.f("fk_membership_club_club_site_id_site"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_club")),
+        sa.UniqueConstraint("code", name=op.f("uq_membership_club_club_code")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_club_public_id")),
+    )
+    op.create_index(op.f("ix_membership_club_club_site_id"), "membership_club_club", ["site_id"], unique=False)
+    op.create_table(
+        "membership_club_batch",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("for_day", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("members", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=120), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_by", sa.String(length=120), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["club_id"],
+            ["membership_club_club.id"],
+            name=op.f("fk_membership_club_batch_club_id_membership_club_club"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_batch")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_batch_public_id")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_batch_club_id_for_day"), "membership_club_batch", ["club_id", "for_day"], unique=False
+    )
+    op.create_table(
+        "membership_club_rules",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["club_id"],
+            ["membership_club_club.id"],
+            name=op.f("fk_membership_club_rules_club_id_membership_club_club"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_rules")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_rules_public_id")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_rules_club_id_valid_from"),
+        "membership_club_rules",
+        ["club_id", "valid_from"],
+        unique=False,
+    )
+    op.create_table(
+        "membership_club_tier",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("rank", sa.SmallInteger(), nullable=False),
+        sa.Column("name_en", sa.String(length=80), nullable=False),
+        sa.Column("name_zh_hant", sa.String(length=80), nullable=False),
+        sa.Column("name_zh_hans", sa.String(length=80), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["club_id"],
+            ["membership_club_club.id"],
+            name=op.f("fk_membership_club_tier_club_id_membership_club_club"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_tier")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_tier_public_id")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_tier_club_id_code"), "membership_club_tier", ["club_id", "code"], unique=True
+    )
+    op.create_table(
+        "membership_club_membership",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("how", sa.String(length=12), nullable=False),
+        sa.Column("seats", sa.SmallInteger(), nullable=False),
+        sa.Column("payer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("superseded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("auto_renew", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("tier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("member_since", sa.Date(), nullable=True),
+        sa.Column("term_end", sa.Date(), nullable=True),
+        sa.Column("grace_end", sa.Date(), nullable=True),
+        sa.Column("tier_end", sa.Date(), nullable=True),
+        sa.Column("frozen_until", sa.Date(), nullable=True),
+        sa.Column("manual_until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["club_id"],
+            ["membership_club_club.id"],
+            name=op.f("fk_membership_club_membership_club_id_membership_club_club"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_membership_club_membership_customer_id_customer"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["payer_id"],
+            ["membership_club_membership.id"],
+            name=op.f("fk_membership_club_membership_payer_id_membership_club_membership"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["superseded_by"],
+            ["membership_club_membership.id"],
+            name=op.f("fk_membership_club_membership_superseded_by_membership_club_membership"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tier_id"],
+            ["membership_club_tier.id"],
+            name=op.f("fk_membership_club_membership_tier_id_membership_club_tier"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_membership")),
+        sa.UniqueConstraint("number", name=op.f("uq_membership_club_membership_number")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_membership_public_id")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_membership_club_id_status_tier_id"),
+        "membership_club_membership",
+        ["club_id", "status", "tier_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_membership_club_membership_club_id_term_end"),
+        "membership_club_membership",
+        ["club_id", "term_end"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_membership_club_membership_customer_id"), "membership_club_membership", ["customer_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_membership_club_membership_payer_id"), "membership_club_membership", ["payer_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_membership_club_membership_superseded_by"),
+        "membership_club_membership",
+        ["superseded_by"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_membership_club_membership_tier_id"), "membership_club_membership", ["tier_id"], unique=False
+    )
+    op.create_table(
+        "membership_club_change",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.String(length=120), nullable=False),
+        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reverses_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["membership_club_batch.id"],
+            name=op.f("fk_membership_club_change_batch_id_membership_club_batch"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership_club_membership.id"],
+            name=op.f("fk_membership_club_change_membership_id_membership_club_membership"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"],
+            ["membership_club_change.id"],
+            name=op.f("fk_membership_club_change_reverses_id_membership_club_change"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_change")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_change_public_id")),
+    )
+    op.create_index(op.f("ix_membership_club_change_batch_id"), "membership_club_change", ["batch_id"], unique=False)
+    op.create_index(
+        op.f("ix_membership_club_change_membership_id"), "membership_club_change", ["membership_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_membership_club_change_reverses_id"), "membership_club_change", ["reverses_id"], unique=True
+    )
+    op.create_table(
+        "membership_club_batch_row",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("membership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("was_version", sa.Integer(), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("held_by", sa.String(length=120), nullable=False),
+        sa.Column("held_why", sa.String(length=300), nullable=False),
+        sa.Column("change_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["membership_club_batch.id"],
+            name=op.f("fk_membership_club_batch_row_batch_id_membership_club_batch"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["change_id"],
+            ["membership_club_change.id"],
+            name=op.f("fk_membership_club_batch_row_change_id_membership_club_change"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership_club_membership.id"],
+            name=op.f("fk_membership_club_batch_row_membership_id_membership_club_membership"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_batch_row")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_batch_row_public_id")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_batch_row_batch_id_kind"),
+        "membership_club_batch_row",
+        ["batch_id", "kind"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_membership_club_batch_row_change_id"), "membership_club_batch_row", ["change_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_membership_club_batch_row_membership_id"), "membership_club_batch_row", ["membership_id"], unique=False
+    )
+
+
+def downgrade() -> None:
+    """Remove them again."""
+    op.drop_index(op.f("ix_membership_club_batch_row_membership_id"), table_name="membership_club_batch_row")
+    op.drop_index(op.f("ix_membership_club_batch_row_change_id"), table_name="membership_club_batch_row")
+    op.drop_index(op.f("ix_membership_club_batch_row_batch_id_kind"), table_name="membership_club_batch_row")
+    op.drop_table("membership_club_batch_row")
+    op.drop_index(op.f("ix_membership_club_change_reverses_id"), table_name="membership_club_change")
+    op.drop_index(op.f("ix_membership_club_change_membership_id"), table_name="membership_club_change")
+    op.drop_index(op.f("ix_membership_club_change_batch_id"), table_name="membership_club_change")
+    op.drop_table("membership_club_change")
+    op.drop_index(op.f("ix_membership_club_membership_tier_id"), table_name="membership_club_membership")
+    op.drop_index(op.f("ix_membership_club_membership_superseded_by"), table_name="membership_club_membership")
+    op.drop_index(op.f("ix_membership_club_membership_payer_id"), table_name="membership_club_membership")
+    op.drop_index(op.f("ix_membership_club_membership_customer_id"), table_name="membership_club_membership")
+    op.drop_index(op.f("ix_membership_club_membership_club_id_term_end"), table_name="membership_club_membership")
+    op.drop_index(op.f("ix_membership_club_membership_club_id_status_tier_id"), table_name="membership_club_membership")
+    op.drop_table("membership_club_membership")
+    op.drop_index(op.f("ix_membership_club_tier_club_id_code"), table_name="membership_club_tier")
+    op.drop_table("membership_club_tier")
+    op.drop_index(op.f("ix_membership_club_rules_club_id_valid_from"), table_name="membership_club_rules")
+    op.drop_table("membership_club_rules")
+    op.drop_index(op.f("ix_membership_club_batch_club_id_for_day"), table_name="membership_club_batch")
+    op.drop_table("membership_club_batch")
+    op.drop_index(op.f("ix_membership_club_club_site_id"), table_name="membership_club_club")
+    op.drop_table("membership_club_club")

@@ -1,0 +1,49 @@
+"""Memberships: looked up by id and by guest."""
+
+from collections.abc import Sequence
+
+from rugui.toolkit import NotFound, _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from membership_club.access import READ, acting
+from membership_club.models import Club, Membership, Tier
+
+
+def get(session: Session, public_id: str, permission: str = READ) -> Membership:
+    """The membership behind an id of a URL; `Refused` without the permission, `NotFound`."""
+    acting(session, permission)
+    row = None
+    if public_id.isascii() and "\0" not in public_id:
+        row = session.scalar(select(Membership).where(Membership.public_id == public_id))
+    if row is None:
+        raise NotFound(_l("There is no such membership."))
+    return row
+
+
+def club(session: Session, public_id: str, permission: str = READ) -> Club:
+    """The club behind an id of a URL; `Refused` without the permission, `NotFound`."""
+    acting(session, permission)
+    row = None
+    if public_id.isascii() and "\0" not in public_id:
+        row = session.scalar(select(Club).where(Club.public_id == public_id))
+    if row is None:
+        raise NotFound(_l("There is no such club."))
+    return row
+
+
+def of(session: Session, customer_ids: Sequence[int]) -> dict[int, list[tuple[Membership, Club, Tier | None]]]:
+    """The memberships of many guests with club and tier, those put aside by a merge left out; one statement."""
+    found: dict[int, list[tuple[Membership, Club, Tier | None]]] = {one: [] for one in customer_ids}
+    if not customer_ids:
+        return found
+    query = (
+        select(Membership, Club, Tier)
+        .join(Club, Club.id == Membership.club_id)
+        .outerjoin(Tier, Tier.id == Membership.tier_id)
+        .where(Membership.customer_id.in_(customer_ids), Membership.superseded_by.is_(None))
+        .order_by(Membership.id)
+    )
+    for row, of_club, tier in session.execute(query):
+        found[row.customer_id].append((row, of_club, tier))
+    return found
