@@ -1,6 +1,7 @@
 """Takes what is due for endpoints out of the outbox and posts it, with no transaction open meanwhile."""
 
 import random
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from rugui.app import Rugui
 
 TABLE = "webhook_endpoint"
-# Two hundred seconds at the worst (see `posting.WHOLE`), well within a delivery's lease of five minutes.
-BATCH = 10
-TURN = 10  # batches for one endpoint before the next has its turn
+# A batch costs two writing transactions, and a worker waits for each while others write: many posts share them. With
+# the last post of it a batch ends after a minute and a third (see `posting.WHOLE`), well within a lease of five.
+BATCH = 50
+LONGEST = 60.0  # seconds; what is not posted by then is given back
+TURN = 4  # batches for one endpoint before the next has its turn
 FAILING, GONE = "failing", "gone"  # why an endpoint was paused by itself
 
 
@@ -43,11 +46,12 @@ class _Work:
 
 @dataclass(frozen=True, slots=True)
 class _Posted:
-    """What arrived of a batch, and the first that did not, with why."""
+    """What arrived of a batch, the first that did not, with why, and what was not tried."""
 
     arrived: list[Claimed]
     refused: Claimed | None
     answer: posting.Answer
+    untried: list[Claimed]
 
 
 def send(state: "Rugui", now: datetime | None = None) -> int:
@@ -87,21 +91,25 @@ def _turn(state: "Rugui", public_id: str, now: datetime | None) -> int:
             break
         answer = _post_all(state, work, now)
         arrived += _arrived(state, work, answer.arrived, now or utcnow())
-        if answer.refused is not None:
+        if answer.refused is not None or answer.untried:
             with state.database.unit_of_work(state.plugins) as session:
-                _failed(session, work, answer.refused, answer.answer, now or utcnow())
-                _put_aside(session, work.claimed[len(answer.arrived) + 1 :])
+                if answer.refused is not None:
+                    _failed(session, work, answer.refused, answer.answer, now or utcnow())
+                _put_aside(session, answer.untried)
             break
     return arrived
 
 
 def _post_all(state: "Rugui", work: _Work, now: datetime | None) -> _Posted:
-    """One after the other until one fails."""
+    """One after the other until one fails or a minute is over."""
+    began = time.monotonic()
     for at, claimed in enumerate(work.claimed):
+        if at and time.monotonic() - began > LONGEST:
+            return _Posted(work.claimed[:at], None, posting.Answer(0, ""), work.claimed[at:])
         answer = _post(state, work, claimed, now or utcnow())
         if answer.problem:
-            return _Posted(work.claimed[:at], claimed, answer)
-    return _Posted(work.claimed, None, posting.Answer(0, ""))
+            return _Posted(work.claimed[:at], claimed, answer, work.claimed[at + 1 :])
+    return _Posted(work.claimed, None, posting.Answer(0, ""), [])
 
 
 def _take(session: Session, public_id: str, now: datetime) -> _Work | None:

@@ -121,6 +121,17 @@ def test_what_failed_is_tried_again_with_the_same_id_and_the_rest_is_put_aside(s
     assert tuple(row) == (0, None, "answered 500")
 
 
+def test_a_slow_endpoint_keeps_no_delivery_longer_than_its_lease(state, ear, monkeypatch):
+    monkeypatch.setattr(sending, "LONGEST", 0.0)  # over after the first
+    add(state, ear)
+    for _ in range(3):
+        happen(state)
+    assert sending._turn(state, read(state, select(WebhookEndpoint.public_id))[0][0], None) == 1
+    assert read(state, theirs(EventDelivery.tries)) == [(0,), (0,)]
+    assert sending.send(state) == 2
+    assert len(ear.got) == 3
+
+
 def test_a_redirect_is_not_followed(state, ear):
     add(state, ear)
     ear.answer, ear.headers = lambda path: 307, {"Location": ear.url + "/elsewhere"}
