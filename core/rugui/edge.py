@@ -26,6 +26,7 @@ from rugui.values import Viewer
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 MOST_BYTES = 256 * 1024  # of what a program sends at once
+COUNT = "rugui.count"  # under which `web.limits` leaves what counts a program's request
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 log = logging.getLogger("rugui.edge")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -128,6 +129,8 @@ def _wrapped(endpoint: str, view: Callable[..., Any], permission: str) -> Callab
         try:
             with transaction(write=False) as reading:
                 _identify(reading, api)
+                if api and (count := current_app.extensions.get(COUNT)):
+                    count()  # by whom it is: only now that is known
                 if (denial := _deny(permission, api)) is not None:
                     return denial
                 if request.method in READING:

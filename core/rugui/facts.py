@@ -1,7 +1,7 @@
 """Asks plugins for facts about many customers at once."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from rugui.plugins import Loaded, PluginSet, Result, collect
 from rugui.plugins.collecting import could_not
+from rugui.plugins.pausing import paused
 from rugui.privacy import audit
 from rugui.values import Fact, FactKind, Viewer
 
@@ -30,9 +31,27 @@ def facts(
 ) -> tuple[dict[int, list[Fact]], list[Result]]:
     """Facts per customer the viewer may see, ranked, and the plugins that could not answer (or not fully).
 
+    Of whom the viewer was given sensitive facts is one entry of the audit log, however many they are.
+    """
+    found, failed = gather(session, customer_ids, viewer, site_id)
+    note_sensitive(session, found)
+    return found, failed
+
+
+def note_sensitive(session: Session, shown: Mapping[int, Iterable[Fact]]) -> None:
+    """Note in the audit log of whom the viewer was given sensitive facts, and which."""
+    sensitive = {id_: {fact.name for fact in stated if fact.sensitive} for id_, stated in shown.items()}
+    names = sorted(set().union(*sensitive.values()))
+    audit.shown(session, "facts.sensitive", [id_ for id_, these in sensitive.items() if these], facts=names)
+
+
+def gather(
+    session: Session, customer_ids: Sequence[int], viewer: Viewer, site_id: int | None = None
+) -> tuple[dict[int, list[Fact]], list[Result]]:
+    """What `facts` gives, for who shows nobody any of it, or notes with `note_sensitive` what is shown.
+
     A fact that was not declared is left out and its plugin listed as failed; its other facts stay, for one of them
-    may be an allergy. A fact without a permission of its own needs its kind's. Of whom the viewer was given sensitive
-    facts is one entry of the audit log, however many they are.
+    may be an allergy. A fact without a permission of its own needs its kind's.
     """
     plugins: PluginSet = session.info["plugins"]
     found: dict[int, list[Fact]] = {customer_id: [] for customer_id in customer_ids}
@@ -56,10 +75,16 @@ def facts(
             failed.append(_complain(loaded, wrong, strict=plugins.strict))
     for stated in found.values():
         stated.sort(key=rank)
-    sensitive = {id_: {fact.name for fact in stated if fact.sensitive} for id_, stated in found.items()}
-    names = sorted(set().union(*sensitive.values()))
-    audit.shown(session, "facts.sensitive", [id_ for id_, these in sensitive.items() if these], facts=names)
     return found, failed
+
+
+def kinds(session: Session) -> list[tuple[str, FactKind]]:
+    """Every fact the plugins that run declare, with the plugin's name, by name; those of a paused one are not asked."""
+    plugins: PluginSet = session.info["plugins"]
+    away = paused(session)
+    declared = ((one.name, kind) for one in plugins.running if one.plugin and one.name not in away
+                for kind in one.plugin.facts)  # fmt: skip
+    return sorted(declared, key=lambda found: found[1].name)
 
 
 def _complain(loaded: Loaded, wrong: str, *, strict: bool) -> Result:

@@ -17,7 +17,7 @@ from rugui.privacy.audit import shown as audit_shown
 from rugui.privacy.consent import require as require_consent
 from rugui.privacy.consent import states as consents
 from rugui.privacy.sealing import seals
-from rugui.programs.describing import describes
+from rugui.programs.describing import Given, chosen, describes
 from rugui.stays import (
     arrivals,
     customer_by_public_id,
@@ -49,7 +49,7 @@ from rugui.values import (
     TimelineEntry,
     Viewer,
 )
-from rugui.web.fields import Text, answer, body, text_argument, version_sent
+from rugui.web.fields import Text, answer, body, picked, picked_each, text_argument, version_sent
 from rugui.web.forms import Form, choices
 from rugui.web.links import consent_url, current_site, guest_url, today_here
 
@@ -65,6 +65,7 @@ __all__ = [
     "Fact",
     "FactKind",
     "Form",
+    "Given",
     "ImportOutcome",
     "Invalid",
     "Job",
@@ -97,6 +98,7 @@ __all__ = [
     "audit_shown",
     "body",
     "choices",
+    "chosen",
     "consent_url",
     "consents",
     "current_site",
@@ -116,6 +118,8 @@ __all__ = [
     "mail_guest",
     "money",
     "new_public_id",
+    "picked",
+    "picked_each",
     "require_consent",
     "requires",
     "seals",

@@ -10,8 +10,10 @@ from rugui.toolkit import (
     answer,
     audit,
     body,
+    chosen,
     customer_by_public_id,
     describes,
+    picked_each,
     requires,
     session,
     sites,
@@ -33,9 +35,10 @@ blueprint = Blueprint("hotel_preferences_api", __name__, url_prefix="/api/v1/cus
 
 @blueprint.get("")
 @requires(READ)
-@describes(gives=schemas.PreferencesGiven)
+@describes(gives=schemas.PreferencesGiven, query={"fields": chosen()})
 def index(customer_id: str) -> Response:
-    """A guest's preferences and, to whoever may know of them, allergies (`null` otherwise)."""
+    """A guest's preferences and, to whoever may know of them, allergies (`null` otherwise); `fields` chooses those of
+    the preferences, allergies are always whole."""
     guest = customer_by_public_id(session(), customer_id)
     noted = service.of(session(), [guest.id])[guest.id]
     codes = {site.id: site.code for site in sites(session())}
@@ -44,7 +47,7 @@ def index(customer_id: str) -> Response:
         allergies = [schemas.allergy(one) for one in service_allergies.of(session(), [guest.id])[guest.id]]
         if allergies or any(one.kind.sensitive for one in noted):
             audit(session(), "hotel_preferences.sensitive.read", customer_id=guest.id)
-    found = [schemas.preference(one, codes, today_here(session())) for one in noted]
+    found = picked_each(schemas.preference(one, codes, today_here(session())) for one in noted)
     return answer({"preferences": found, "allergies": allergies})
 
 

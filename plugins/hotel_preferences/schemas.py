@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from marshmallow import Schema, fields, validate
-from rugui.toolkit import Text
+from rugui.toolkit import Given, Text
 
 from hotel_preferences.claims import SEVERITIES, SOURCES, STRENGTHS, months_of
 from hotel_preferences.confidence import confidence, level
@@ -52,7 +52,7 @@ class ChangeSchema(Schema):
     version = fields.Integer(strict=True, validate=[validate.Range(1, 2**31 - 1)])
 
 
-class BriefGiven(Schema):
+class BriefGiven(Given):
     """What was just noted; an allergy has no version."""
 
     id = fields.String()
@@ -83,7 +83,7 @@ class PreferenceGiven(BriefGiven):
     sensitive = fields.Boolean()
 
 
-class AllergyGiven(Schema):
+class AllergyGiven(Given):
     """An allergy, which never fades."""
 
     id = fields.String()
@@ -98,7 +98,7 @@ class AllergyGiven(Schema):
     last_confirmed = fields.Date()
 
 
-class PreferencesGiven(Schema):
+class PreferencesGiven(Given):
     """A guest's preferences; `allergies` is null to who may not know of them."""
 
     preferences = fields.List(fields.Nested(PreferenceGiven))

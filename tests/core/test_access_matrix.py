@@ -55,7 +55,9 @@ ROUTES = {
     "customers_api.bulk": "customers.write",
     "customers_api.create": "customers.write",
     "customers_api.document": "customers.documents",
+    "customers_api.facts": "customers.read",
     "customers_api.find": "customers.read",
+    "customers_api.kinds_of_facts": "customers.read",
     "customers_api.keep_document": "customers.documents",
     "customers_api.lift": "customers.restrict",
     "customers_api.relate": "customers.write",
@@ -80,7 +82,11 @@ ROUTES = {
     "duplicates_api.merge": "customers.merge",
     "duplicates_api.merged": "customers.merge",
     "duplicates_api.undo": "customers.merge",
+    "duplicates_api.merges": "customers.merge",
+    "duplicates_api.run": "customers.merge",
     "duplicates_api.update": "customers.merge",
+    "duplicates_api.weigh": "customers.merge",
+    "duplicates_api.weights": "customers.merge",
     "followups.acknowledge": "handover.sign",
     "followups.change": "followups.write",
     "followups.hand": "followups.write",
@@ -91,10 +97,15 @@ ROUTES = {
     "followups.show": "followups.read",
     "followups.sign": "handover.sign",
     "followups.signed": "followups.read",
+    "followups_api.acknowledge": "handover.sign",
     "followups_api.change": "followups.write",
     "followups_api.create": "followups.write",
     "followups_api.index": "followups.read",
+    "followups_api.hand_over": "followups.read",
+    "followups_api.hand_overs": "followups.read",
+    "followups_api.running": "followups.read",
     "followups_api.show": "followups.read",
+    "followups_api.sign": "handover.sign",
     "health.healthz": PUBLIC,
     "health.readyz": PUBLIC,
     "imports.confirm": "imports.run",
@@ -137,6 +148,7 @@ ROUTES = {
     "privacy.record_consent": "privacy.consent",
     "privacy.retention": "privacy.manage",
     "privacy.wordings": "privacy.manage",
+    "privacy_api.audit_log": "audit.read",
     "privacy_api.consents": "customers.read",
     "privacy_api.download": "privacy.export",
     "privacy_api.erase_guest": "privacy.erase",
@@ -242,7 +254,8 @@ OF_ONE_SITE = {
     "interactions.remove_line", "interactions.stay", "interactions.undo",
     "followups.acknowledge", "followups.change", "followups.hand", "followups.handover", "followups.history",
     "followups.settle", "followups.show", "followups.sign", "followups.signed", "followups_api.change",
-    "followups_api.show",
+    "followups_api.show", "followups_api.acknowledge", "followups_api.hand_over", "followups_api.hand_overs",
+    "followups_api.running",
     "staff.account_active", "staff.account_edit", "staff.account_password", "staff.account_sessions",
     "staff.role_give", "staff.role_take", "staff.site_edit", "staff.token_new", "staff.token_revoke",
     "customers.lift",
@@ -257,6 +270,7 @@ OF_ONE_SITE = {
 }  # fmt: skip
 # Routes about the whole chain: refused to whoever holds the permission at single sites only.
 OF_THE_CHAIN = {
+    "duplicates_api.weigh",
     "staff.role_new", "staff.role_delete", "staff.roles", "staff.site_new", "staff.site_edit",
     "webhooks.edit", "webhooks.new", "webhooks.pause", "webhooks.remove", "webhooks.rotate", "webhooks.settle",
     "webhooks.try_out",
@@ -296,7 +310,14 @@ class Estate:
         """The status of asking for a route."""
         given = {name: self.argument(rule.endpoint, name) for name in rule.arguments}
         path = self.app.url_map.bind("localhost").build(rule.endpoint, given)
-        about = ("arrivals", "followups.handover", "followups.history", "followups.sign")
+        about = (
+            "arrivals",
+            "followups.handover",
+            "followups.history",
+            "followups.sign",
+            "followups_api.hand_overs",
+            "followups_api.running",
+        )
         if rule.endpoint.startswith(about) or rule.endpoint.endswith("tasks"):
             code = self.arguments["site"] if "preferences" in rule.endpoint else "TPE"
             path += f"?site={code}"
@@ -382,6 +403,8 @@ def _build(estate, work):
         "interactions:id": stay.interaction.public_id, "interactions:line": line.id,
         "interactions.undo:id": note.public_id,
         **{f"interactions.{name}:id": guest.public_id for name in ("add", "book", "timeline")},
+        "duplicates_api.merges:id": guest.public_id, "followups_api.hand_over:id": shift.public_id,
+        "followups_api.acknowledge:id": shift.public_id, "customers_api.facts:id": guest.public_id,
         "followups:id": promised.public_id, "followups_api:id": promised.public_id,
         **{f"followups.{name}:id": shift.public_id for name in ("signed", "acknowledge")},
         **{f"interactions_api.{name}:id": guest.public_id for name in ("record", "timeline", "book")},

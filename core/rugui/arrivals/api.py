@@ -10,10 +10,11 @@ from rugui.arrivals.schemas_given import BriefingGiven, ReviewedGiven, ReviewSch
 from rugui.edge import requires, session, viewer
 from rugui.errors import Invalid
 from rugui.i18n import _l
+from rugui.interactions import transitions
 from rugui.programs import describing
 from rugui.programs.describing import describes
 from rugui.staff.sites import site_by_code
-from rugui.web.fields import answer, body, text_argument
+from rugui.web.fields import answer, body, picked_each, text_argument
 
 blueprint = Blueprint("arrivals_api", __name__, url_prefix="/api/v1")
 
@@ -22,7 +23,8 @@ blueprint = Blueprint("arrivals_api", __name__, url_prefix="/api/v1")
 @requires(service.READ)
 @describes(
     gives=BriefingGiven, versioned=True,
-    query={"site": describing.SITE, "date": describing.text("A day like 2026-11-22; today there if not given.", 10)},
+    query={"site": describing.SITE, "date": describing.text("A day like 2026-11-22; today there if not given.", 10),
+           "fields": describing.chosen()},
 )  # fmt: skip
 def arrivals() -> Response:
     """The briefing of `site` (a code) on `date` (ISO; today there if not given); 304 while the ETag is the same."""
@@ -35,7 +37,8 @@ def arrivals() -> Response:
     tag = f'"{service.version(session(), viewer(), site, day)}"'
     if tag in request.headers.get("If-None-Match", ""):
         return Response(status=304, headers={"ETag": tag})
-    return answer(schemas.briefing(service.briefing(session(), viewer(), site, day)), ETag=tag)
+    found = schemas.briefing(service.briefing(session(), viewer(), site, day))
+    return answer(found | {name: picked_each(found[name]) for name in transitions.SECTIONS}, ETag=tag)
 
 
 @blueprint.post("/arrivals/<id>/review")

@@ -1,5 +1,8 @@
 """The briefing as JSON."""
 
+from dataclasses import asdict
+from typing import Any
+
 from rugui.arrivals.briefing import Row
 from rugui.arrivals.service import Briefing
 from rugui.interactions import transitions
@@ -7,7 +10,7 @@ from rugui.interactions.schemas import plain
 from rugui.values import Fact, Json
 
 
-def briefing(found: Briefing) -> dict[str, Json]:
+def briefing(found: Briefing) -> dict[str, Any]:
     """The day by section; `incomplete` names the plugins that did not answer, `version` changes when anything does."""
     return {
         "site": found.site.code, "date": found.day.isoformat(), "version": found.version,
@@ -22,8 +25,7 @@ def row(one: Row) -> dict[str, Json]:
         "id": one.visit_id, "customer": one.customer_id, "status": one.status, "arrival": one.arrival.isoformat(),
         "departure": one.departure.isoformat(), "nights": one.nights, "eta": one.eta, "room": one.room,
         "adults": one.adults, "children": one.children, "booking_reference": one.booking_reference,
-        "names": [{"kind": name.kind, "full": name.full, "language": name.language, "honorific": name.honorific}
-                  for name in one.names],
+        "names": [asdict(name) for name in one.names],
         "stays": one.stays,
         "last_stay": {"arrival": one.last.arrival.isoformat(), "departure": one.last.departure.isoformat(),
                       "room": one.last.room} if one.last else None,

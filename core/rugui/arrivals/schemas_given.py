@@ -3,9 +3,10 @@
 from marshmallow import Schema, fields
 
 from rugui.customers.schemas import NameSchema
+from rugui.programs.describing import Given
 
 
-class FactGiven(Schema):
+class FactGiven(Given):
     """A fact and why it stands where it does; `value` is a number, text, truth or nothing."""
 
     name = fields.String()
@@ -16,7 +17,7 @@ class FactGiven(Schema):
     since = fields.Raw()
 
 
-class LastStayGiven(Schema):
+class LastStayGiven(Given):
     """The stay before."""
 
     arrival = fields.Date()
@@ -24,7 +25,7 @@ class LastStayGiven(Schema):
     room = fields.String()
 
 
-class ReviewGiven(Schema):
+class ReviewGiven(Given):
     """Whether somebody has read the row, when and who."""
 
     state = fields.String()
@@ -32,7 +33,7 @@ class ReviewGiven(Schema):
     by = fields.String(allow_none=True)
 
 
-class RowGiven(Schema):
+class RowGiven(Given):
     """One stay with its guest and facts, in the order a clerk must know them."""
 
     id = fields.String()
@@ -53,7 +54,7 @@ class RowGiven(Schema):
     review = fields.Nested(ReviewGiven)
 
 
-class BriefingGiven(Schema):
+class BriefingGiven(Given):
     """The day by section."""
 
     site = fields.String()
@@ -71,7 +72,7 @@ class ReviewSchema(Schema):
     reviewed = fields.Boolean(load_default=True, truthy={True}, falsy={False})
 
 
-class ReviewedGiven(Schema):
+class ReviewedGiven(Given):
     """The mark as it is now."""
 
     id = fields.String()

@@ -2,34 +2,40 @@
 
 from dataclasses import replace
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
-from rugui.customers import access, api_bulk, api_parts, schemas, service
+from rugui.customers import access, api_bulk, api_parts, api_walk, schemas, service, walking
 from rugui.customers.api_base import asked_site, blueprint, checked, today, told
 from rugui.customers.details import Details
-from rugui.customers.schemas_given import CustomerGiven, MatchesGiven
+from rugui.customers.schemas_given import CustomerGiven, FoundGiven
 from rugui.customers.snapshot import fields
 from rugui.edge import requires, session, viewer
 from rugui.programs import describing
 from rugui.programs.describing import describes
 from rugui.recall import service as recall
-from rugui.web.fields import answer, body, number_argument, picked, text_argument, version_sent
+from rugui.web.fields import answer, body, number_argument, picked_each, text_argument, version_sent
 
-__all__ = ["api_bulk", "api_parts", "blueprint"]
+__all__ = ["api_bulk", "api_parts", "api_walk", "blueprint"]
 
 
 @blueprint.get("/customers", endpoint="find")
 @requires(access.READ)
 @describes(
-    gives=MatchesGiven,
+    gives=FoundGiven,
     query={"q": describing.text("What a clerk would type: a name, a phone, a number."), "site": describing.SITE,
-           "limit": describing.limit(recall.MOST), "fields": describing.chosen()},
+           "limit": describing.limit(walking.MOST), "fields": describing.chosen(), **api_walk.QUERY},
 )  # fmt: skip
 def find() -> Response:
-    """Guests found by `q`, best first; `site` (a code) ranks those of that site before others."""
+    """Guests found by `q`, best first; `site` (a code) ranks those of that site before others.
+
+    Without `q` every guest there is, a page at a time, narrowed by `updated_since` (the earliest change first) and by
+    `fact`. Facts are asked of the plugins for up to 1000 guests a request: a page may be short and have a `next`.
+    """
+    if "q" not in request.args:
+        return api_walk.page()
     text, limit, site = text_argument("q"), number_argument("limit", 20, recall.MOST), asked_site()
     matches = recall.find(session(), text, viewer(), site_id=site.id if site else None, limit=limit, today=today(site))
-    return answer({"matches": [picked(schemas.match(one)) for one in matches]})
+    return answer({"matches": picked_each(schemas.match(one) for one in matches)})
 
 
 @blueprint.get("/customers/<id>", endpoint="show")

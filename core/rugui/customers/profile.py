@@ -85,7 +85,7 @@ def profile(session: Session, public_id: str, viewer: Viewer) -> Profile:
 
     The id of a record merged away gives the one that stayed, with a statement more.
     """
-    found = _seen(_read(session, public_id), viewer)
+    found = seen(_read(session, public_id), viewer)
     if viewer is session.info.get("viewer") and not session.info.get("write", True):
         # Plugins that name the guest on this page need not ask again (`rugui.stays.customers`).
         me = CustomerRef(found.id, found.public_id, found.names, found.details.language)
@@ -100,7 +100,8 @@ def names_of(session: Session, customer_ids: Sequence[int], viewer: Viewer) -> d
     return {one: naming.visible(found.get(one, ()), viewer.can(access.INCOGNITO)) for one in customer_ids}
 
 
-def _seen(whole: Profile, viewer: Viewer) -> Profile:
+def seen(whole: Profile, viewer: Viewer) -> Profile:
+    """The customer as this viewer may see them."""
     may = viewer.can(access.INCOGNITO)
     hidden = access.hidden(whole.names, viewer)
     details = replace(whole.details, names=naming.visible(whole.names, may))

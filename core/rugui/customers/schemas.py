@@ -76,12 +76,7 @@ def shown(details: Details, viewer: Viewer) -> Details:
 
 def customer(guest: Profile, viewer: Viewer) -> dict[str, Any]:
     """A guest as JSON values. `hidden`: a pseudonym stands for the rest; `masked`: contacts are not in full."""
-    return {
-        "id": guest.public_id,
-        "version": guest.version,
-        **dump(shown(guest.details, viewer)),
-        "hidden": guest.hidden,
-        "masked": not viewer.can(access.REVEAL),
+    return listed(guest, viewer) | {
         "restrictions": [_restriction(one) for one in guest.restrictions],
         "relations": [_relation(one) for one in guest.relations],
         "documents": [
@@ -89,8 +84,14 @@ def customer(guest: Profile, viewer: Viewer) -> dict[str, Any]:
              "issued_on": one.issued_on, "expires_on": one.expires_on}
             for one in guest.documents
         ],
-        "created_at": guest.created_at,
-        "updated_at": guest.updated_at,
+    }  # fmt: skip
+
+
+def listed(guest: Profile, viewer: Viewer) -> dict[str, Any]:
+    """A guest in a list, as JSON values: without what hangs on them."""
+    return {
+        "id": guest.public_id, "version": guest.version, **dump(shown(guest.details, viewer)), "hidden": guest.hidden,
+        "masked": not viewer.can(access.REVEAL), "created_at": guest.created_at, "updated_at": guest.updated_at,
     }  # fmt: skip
 
 

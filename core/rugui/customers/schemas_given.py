@@ -2,9 +2,11 @@
 
 from marshmallow import INCLUDE, Schema, fields, validate
 
+from rugui.arrivals.schemas_given import FactGiven
 from rugui.customers import relations, restrictions
 from rugui.customers.documents import KINDS, LONGEST
 from rugui.customers.schemas import CustomerSchema, NameSchema
+from rugui.programs.describing import Given, when
 from rugui.web.fields import Text
 
 ROWS = 200
@@ -18,7 +20,7 @@ class RelationSchema(Schema):
     note = Text(relations.NOTE, load_default="")
 
 
-class RelationMade(Schema):
+class RelationMade(Given):
     """A relation just made."""
 
     id = fields.Integer()
@@ -44,7 +46,7 @@ class DocumentSchema(Schema):
     expires_on = fields.Date(load_default=None, allow_none=True)
 
 
-class DocumentGiven(Schema):
+class DocumentGiven(Given):
     """A document by its last characters."""
 
     id = fields.String()
@@ -55,7 +57,7 @@ class DocumentGiven(Schema):
     expires_on = fields.Date(allow_none=True)
 
 
-class NumberGiven(Schema):
+class NumberGiven(Given):
     """The number of a document."""
 
     id = fields.String()
@@ -71,7 +73,7 @@ class RestrictionSchema(Schema):
     review_on = fields.Date(load_default=None, allow_none=True)
 
 
-class RestrictionGiven(Schema):
+class RestrictionGiven(Given):
     """A restriction in force; without a site in the whole chain."""
 
     id = fields.String()
@@ -82,7 +84,7 @@ class RestrictionGiven(Schema):
     review_on = fields.Date(allow_none=True)
 
 
-class CustomerGiven(CustomerSchema):
+class CustomerGiven(Given, CustomerSchema):
     """A guest. `hidden`: a pseudonym stands for the rest; `masked`: contacts are not in full."""
 
     id = fields.String()
@@ -97,7 +99,7 @@ class CustomerGiven(CustomerSchema):
     updated_at = fields.DateTime()
 
 
-class MatchGiven(Schema):
+class MatchGiven(Given):
     """A guest found, and why."""
 
     id = fields.String()
@@ -118,10 +120,48 @@ class MatchGiven(Schema):
     last_departure = fields.String()
 
 
-class MatchesGiven(Schema):
-    """The guests found, best first."""
+class GuestGiven(CustomerGiven):
+    """A guest in a list: what hangs on one (restrictions, relations, documents) is asked for guest by guest."""
 
-    matches = fields.List(fields.Nested(MatchGiven))
+    class Meta(Given.Meta):
+        """Less than of one alone."""
+
+        exclude = ("restrictions", "relations", "documents")
+
+
+class FoundGiven(Given):
+    """With `q` the guests found, best first; without it a page of all of them.
+
+    `next` is what to send as `after`, null at the end: a page may be short, or empty, and have one. `incomplete` names
+    the plugins whose facts were asked for and could not be had: guests may be missing.
+    """
+
+    matches = fields.List(fields.Nested(MatchGiven), **when("with `q`"))
+    customers = fields.List(fields.Nested(GuestGiven), **when("without `q`"))
+    next = fields.String(allow_none=True, **when("without `q`"))
+    incomplete = fields.List(fields.String(), **when("without `q`"))
+
+
+class FactsGiven(Given):
+    """What is known of a guest now, what matters most first."""
+
+    facts = fields.List(fields.Nested(FactGiven))
+    incomplete = fields.List(fields.String())
+
+
+class FactKindGiven(Given):
+    """A fact a plugin may state; `type` is bool, int, str or date."""
+
+    name = fields.String()
+    title = fields.String()
+    type = fields.String()
+    plugin = fields.String()
+
+
+class FactKindsGiven(Given):
+    """The facts there are to filter by."""
+
+    facts = fields.List(fields.Nested(FactKindGiven))
 
 
 class RowSchema(CustomerSchema):
@@ -142,7 +182,7 @@ class BulkRows(Schema):
     rows = fields.List(fields.Dict(), required=True, validate=[validate.Length(1, ROWS)])
 
 
-class VerdictGiven(Schema):
+class VerdictGiven(Given):
     """What became of a row: 201 or 200 with `id` and `version`, or the problem."""
 
     class Meta:
@@ -159,7 +199,7 @@ class VerdictGiven(Schema):
     fields_ = fields.Dict(keys=fields.String(), values=fields.String(), data_key="fields")
 
 
-class VerdictsGiven(Schema):
+class VerdictsGiven(Given):
     """The verdicts, in the order of the rows."""
 
     rows = fields.List(fields.Nested(VerdictGiven))

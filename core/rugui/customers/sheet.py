@@ -1,6 +1,6 @@
 """The lines of a guest's page: how to reach them, when they were born, which documents. Masked until asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -83,6 +83,13 @@ def reveal(session: Session, public_id: str, field: str, viewer: Viewer, region:
         raise NotFound(_l("There is nothing here."))
     audit.record(session, "customers.revealed", customer_id=guest.id, subject=guest.public_id, fields=[field])
     return found
+
+
+def opened_many(session: Session, guests: Sequence[Profile], shown: Iterable[str]) -> None:
+    """Note in one entry that everything masked among the fields `shown` was read of all these guests."""
+    fields = sorted(MASKED.intersection(shown))
+    if fields and guests:
+        audit.record(session, "customers.revealed", guests=[one.id for one in guests], fields=fields)
 
 
 def _document(session: Session, guest: Profile, document_id: str) -> Line:

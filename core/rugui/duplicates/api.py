@@ -4,16 +4,26 @@ from typing import Any
 
 from flask import Blueprint, Response, url_for
 
-from rugui.duplicates import finding, merging, preview, schemas, service, unmerging
+from rugui.customers.profile import profile
+from rugui.duplicates import finding, merging, preview, schemas, service, unmerging, weights
 from rugui.duplicates.apart import APART, OPEN
 from rugui.duplicates.merging import MERGE
 from rugui.duplicates.models import CustomerMerge
+from rugui.duplicates.schemas_given import (
+    DecidedGiven,
+    LookGiven,
+    MergeGiven,
+    MergesGiven,
+    PairsGiven,
+    PreviewGiven,
+    WeightsGiven,
+)
 from rugui.edge import requires, session, viewer
 from rugui.errors import Invalid
 from rugui.i18n import _, _l
 from rugui.programs import describing
 from rugui.programs.describing import describes
-from rugui.web.fields import answer, body, number_argument, text_argument
+from rugui.web.fields import answer, body, number_argument, picked_each, text_argument
 
 blueprint = Blueprint("duplicates_api", __name__, url_prefix="/api/v1")
 MOST = 200
@@ -22,8 +32,10 @@ MOST = 200
 @blueprint.get("/duplicates", endpoint="index")
 @requires(MERGE)
 @describes(
-    query={"status": describing.text("open or apart.", 8), "customer": describing.text("A guest's id.", 40),
-           "limit": describing.limit(MOST), "after": describing.text("`next` of the page before.", 80)},
+    gives=PairsGiven,
+    query={"status": describing.one_of("open or apart.", (OPEN, APART)),
+           "customer": describing.text("A guest's id.", 40), "limit": describing.limit(MOST), "after": describing.AFTER,
+           "fields": describing.chosen()},
 )  # fmt: skip
 def index() -> Response:
     """Pairs, the likeliest first: `limit` a page, `after` is `next` of the page before; `status`, `customer` narrow."""
@@ -35,12 +47,12 @@ def index() -> Response:
         guest=text_argument("customer", 40),
     )  # fmt: skip
     more = pairs[limit - 1].cursor if len(pairs) > limit else None
-    return answer({"pairs": [schemas.pair(one) for one in pairs[:limit]], "next": more})
+    return answer({"pairs": picked_each(schemas.pair(one) for one in pairs[:limit]), "next": more})
 
 
 @blueprint.patch("/duplicates/<id>", endpoint="update")
 @requires(MERGE)
-@describes(takes=schemas.PairSchema)
+@describes(takes=schemas.PairSchema, gives=DecidedGiven)
 def update(id: str) -> Response:
     """Say that a pair is two people (`apart`), or list it again (`open`)."""
     status = body(schemas.PairSchema())["status"]
@@ -50,16 +62,51 @@ def update(id: str) -> Response:
 
 @blueprint.post("/duplicates/look", endpoint="look")
 @requires(MERGE)
-@describes(status=202)
+@describes(gives=LookGiven, status=202)
 def look() -> Response:
     """Look at everybody, in the background: 202. Of two calls at once the second changes nothing."""
     run = finding.start(session())
-    return answer({"state": run.state, "done": run.done, "total": run.total}, 202)
+    return answer(schemas.look(run), 202)
+
+
+@blueprint.get("/duplicates/look", endpoint="run")
+@requires(MERGE)
+@describes(gives=LookGiven)
+def run() -> Response:
+    """How far the latest look at everybody is; its state is empty where nobody ever looked."""
+    return answer(schemas.look(finding.latest(session())))
+
+
+@blueprint.get("/duplicates/weights", endpoint="weights")
+@requires(MERGE)
+@describes(gives=WeightsGiven)
+def weighed() -> Response:
+    """What each piece of evidence weighs, and from where on a pair is listed or sure."""
+    return answer({"weights": weights.weights_of(session()), "defaults": weights.DEFAULTS})
+
+
+@blueprint.patch("/duplicates/weights", endpoint="weigh")
+@requires(MERGE)
+@describes(takes=schemas.WeightsSchema, gives=WeightsGiven)
+def weigh() -> Response:
+    """Let some weigh otherwise from the next look on; what is not sent stays."""
+    weights.set_weights(session(), body(schemas.WeightsSchema())["weights"])
+    return weighed()
+
+
+@blueprint.get("/customers/<id>/merges", endpoint="merges")
+@requires(MERGE)
+@describes(gives=MergesGiven, query={"fields": describing.chosen()})
+def merges(id: str) -> Response:
+    """What was merged into a guest, also what was undone."""
+    rows = unmerging.of(session(), profile(session(), id, viewer()).id)
+    ids = unmerging.public_ids_of(session(), rows)
+    return answer({"merges": picked_each(schemas.merged(row, ids) for row in rows)})
 
 
 @blueprint.post("/merges", endpoint="merge")
 @requires(MERGE)
-@describes(takes=schemas.MergeSchema, status=(200, 201))
+@describes(takes=schemas.MergeSchema, gives={200: PreviewGiven, 201: MergeGiven})
 def merge() -> Response:
     """Merge two records: 201 and the merge; with `dry_run` 200 and what it would do."""
     values = body(schemas.MergeSchema())
@@ -73,6 +120,7 @@ def merge() -> Response:
 
 @blueprint.get("/merges/<id>", endpoint="merged")
 @requires(MERGE)
+@describes(gives=MergeGiven)
 def merged(id: str) -> Response:
     """One merge, and what was changed since."""
     return answer(_merge(unmerging.get(session(), id)))
@@ -80,6 +128,7 @@ def merged(id: str) -> Response:
 
 @blueprint.post("/merges/<id>/undo", endpoint="undo")
 @requires(MERGE)
+@describes(gives=MergeGiven, status=200)
 def undo(id: str) -> Response:
     """Take the two records apart again."""
     return answer(_merge(unmerging.unmerge(session(), id)))

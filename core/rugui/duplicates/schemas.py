@@ -1,5 +1,6 @@
 """What programs send about pairs and merges, and what they get."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -7,9 +8,10 @@ from marshmallow import Schema, fields, validate
 from rugui.customers import names
 from rugui.duplicates import survivorship, words
 from rugui.duplicates.apart import APART, OPEN
-from rugui.duplicates.models import CustomerMerge
+from rugui.duplicates.models import CustomerMerge, DuplicateRun
 from rugui.duplicates.preview import Preview
 from rugui.duplicates.service import Guest, Listed
+from rugui.duplicates.weights import DEFAULTS, HEAVIEST
 from rugui.web.fields import Text
 
 VERSION: dict[str, Any] = {"strict": True, "required": True, "validate": [validate.Range(1, 2**31 - 1)]}
@@ -34,6 +36,30 @@ class MergeSchema(Schema):
         load_default=dict,
     )
     dry_run = fields.Boolean(load_default=False)
+
+
+class WeightsSchema(Schema):
+    """Bits by name of the evidence; `listed` and `sure` are the thresholds."""
+
+    weights = fields.Dict(
+        keys=Text(40, validate=[validate.OneOf(list(DEFAULTS))]),
+        values=fields.Float(validate=[validate.Range(-HEAVIEST, HEAVIEST)]),
+        required=True,
+    )
+
+
+def look(run: DuplicateRun | None) -> dict[str, Any]:
+    """How far a look is."""
+    if run is None:
+        return {"state": "", "done": 0, "total": 0, "started_at": None, "finished_at": None}
+    return {"state": run.state, "done": run.done, "total": run.total, "started_at": run.started_at,
+            "finished_at": run.finished_at}  # fmt: skip
+
+
+def merged(row: CustomerMerge, ids: Mapping[int, str]) -> dict[str, Any]:
+    """A merge in a list; `ids` are the ids for URLs by row id."""
+    return {"id": row.public_id, "kept": ids[row.kept_id], "dropped": ids[row.dropped_id], "at": row.at,
+            "undone_at": row.undone_at}  # fmt: skip
 
 
 def pair(one: Listed) -> dict[str, Any]:

@@ -98,6 +98,13 @@ def public_id_of(session: Session, customer_id: int) -> str:
     return session.get_one(Customer, customer_id).public_id
 
 
+def public_ids_of(session: Session, merges: Sequence[CustomerMerge]) -> dict[int, str]:
+    """The ids for URLs of both records of these merges, by row id; one statement."""
+    ids = {id_ for row in merges for id_ in (row.kept_id, row.dropped_id)}
+    rows = session.execute(select(Customer.id, Customer.public_id).where(Customer.id.in_(ids)))
+    return {row.id: row.public_id for row in rows}
+
+
 def later(session: Session, row: CustomerMerge) -> list[Later]:
     """What was edited, added, changed or deleted since a merge."""
     details = row.journal["details"]

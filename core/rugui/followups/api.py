@@ -6,27 +6,30 @@ from flask import Blueprint, Response, url_for
 
 from rugui.edge import requires, session, viewer
 from rugui.errors import Invalid
-from rugui.followups import access, lists, making, schemas, service
+from rugui.followups import access, api_handover, lists, making, schemas, service
 from rugui.followups.making import Promised
 from rugui.followups.models import OPEN, FollowUp
+from rugui.followups.schemas_given import FollowUpGiven, FollowUpsGiven
 from rugui.i18n import _l
 from rugui.interactions.service import customer_id_of
 from rugui.programs import describing
 from rugui.programs.describing import describes
 from rugui.staff.sites import site_by_code
-from rugui.web.fields import answer, body, number_argument, text_argument
+from rugui.web.fields import answer, body, number_argument, picked, picked_each, text_argument
 
-blueprint = Blueprint("followups_api", __name__, url_prefix="/api/v1/follow-ups")
+blueprint = Blueprint("followups_api", __name__, url_prefix="/api/v1")
+api_handover.register(blueprint)
 
 
-@blueprint.get("")
+@blueprint.get("/follow-ups")
 @requires(access.READ)
 @describes(
+    gives=FollowUpsGiven,
     query={"whose": describing.text("mine, team or all.", 10), "person": describing.text("A login.", 80),
            "team": describing.text("A role's key.", 40), "site": describing.SITE,
            "status": describing.text("open, done, cancelled or all.", 10),
            "customer": describing.text("A guest's id.", 22), "limit": describing.limit(lists.MOST),
-           "after": describing.text("`next` of the page before.", 60)},
+           "after": describing.AFTER, "fields": describing.chosen()},
 )  # fmt: skip
 def index() -> Response:
     """What is overdue first; narrowed by `whose` (mine, team), `person`, `team`, `site`, `status`, `customer`."""
@@ -41,12 +44,12 @@ def index() -> Response:
     )  # fmt: skip
     found = lists.listed(session(), viewer(), wanted, after=text_argument("after", 60),
                          limit=number_argument("limit", 50, lists.MOST))  # fmt: skip
-    return answer(schemas.page(found))
+    return answer({"follow_ups": picked_each(schemas.item(one) for one in found.items), "next": found.next or None})
 
 
-@blueprint.post("")
+@blueprint.post("/follow-ups")
 @requires(access.WRITE)
-@describes(takes=schemas.FollowUpSchema, status=201)
+@describes(takes=schemas.FollowUpSchema, gives=FollowUpGiven, status=201)
 def create() -> Response:
     """Promise something that stands in no note: 201."""
     values = body(schemas.FollowUpSchema())
@@ -57,16 +60,17 @@ def create() -> Response:
     return answer(_told(row), 201, Location=url_for("followups_api.show", id=row.public_id))
 
 
-@blueprint.get("/<id>")
+@blueprint.get("/follow-ups/<id>")
 @requires(access.READ)
+@describes(gives=FollowUpGiven, query={"fields": describing.chosen()})
 def show(id: str) -> Response:
     """One, with its chain."""
-    return answer(_told(service.get(session(), id, viewer())))
+    return answer(picked(_told(service.get(session(), id, viewer()))))
 
 
-@blueprint.patch("/<id>")
+@blueprint.patch("/follow-ups/<id>")
 @requires(access.WRITE)
-@describes(takes=schemas.FollowUpChangeSchema)
+@describes(takes=schemas.FollowUpChangeSchema, gives=FollowUpGiven)
 def change(id: str) -> Response:
     """Settle it, open it again, say it otherwise, or hand it on."""
     values = body(schemas.FollowUpChangeSchema())

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from rugui.followups.lists import Item, Page
+from rugui.followups.lists import Item
 from rugui.followups.making import LONGEST
 from rugui.followups.service import STATUSES, Step
 from rugui.web.fields import Text
@@ -53,8 +53,3 @@ def item(one: Item, steps: list[Step] | None = None) -> dict[str, Any]:
             for step in steps
         ]  # fmt: skip
     return found
-
-
-def page(found: Page) -> dict[str, Any]:
-    """A page of follow-ups; `next` is what to send as `after`."""
-    return {"follow_ups": [item(one) for one in found.items], "next": found.next or None}

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from rugui.imports.models import ImportBatch
 from rugui.imports.tally import Tally
+from rugui.programs.describing import Given, when
 
 
-class ReasonGiven(Schema):
+class ReasonGiven(Given):
     """Why rows were not taken, in the asker's language; `rows` are the first of them, as they stand in the file."""
 
     verdict = fields.String()
@@ -18,7 +19,7 @@ class ReasonGiven(Schema):
     rows = fields.List(fields.String())
 
 
-class BatchGiven(Schema):
+class BatchGiven(Given):
     """One file. `verdicts` counts rows: new, same, updates, person (somebody must choose), refused."""
 
     id = fields.String()
@@ -32,10 +33,10 @@ class BatchGiven(Schema):
     problem = fields.String()
     created_at = fields.DateTime()
     finished_at = fields.DateTime(allow_none=True)
-    reasons = fields.List(fields.Nested(ReasonGiven))
+    reasons = fields.List(fields.Nested(ReasonGiven), **when("of one alone"))
 
 
-class BatchesGiven(Schema):
+class BatchesGiven(Given):
     """The newest imports."""
 
     imports = fields.List(fields.Nested(BatchGiven))

@@ -14,7 +14,7 @@ from rugui.programs import describing
 from rugui.programs.describing import describes
 from rugui.staff.sites import site_by_code
 from rugui.values import Json
-from rugui.web.fields import answer, body, number_argument, picked, text_argument
+from rugui.web.fields import answer, body, number_argument, picked, picked_each, text_argument
 
 blueprint = Blueprint("interactions_api", __name__, url_prefix="/api/v1")
 api_stays.register(blueprint)
@@ -35,7 +35,7 @@ def timeline(id: str) -> Response:
         kind=text_argument("kind", 40) or None, limit=number_argument("limit", 50, timelines.MOST),
     )  # fmt: skip
     found = schemas.timeline(page)
-    return answer(found | {"entries": [picked(schemas.entry(one)) for one in page.entries]})
+    return answer(found | {"entries": picked_each(schemas.entry(one) for one in page.entries)})
 
 
 @blueprint.post("/customers/<id>/interactions")

@@ -12,6 +12,7 @@ from rugui.i18n import _
 from rugui.interactions import words
 from rugui.interactions.models import Interaction
 from rugui.interactions.timeline import Timeline
+from rugui.programs.describing import Given
 from rugui.values import Json, TimelineEntry
 from rugui.web.fields import Text
 
@@ -55,7 +56,7 @@ class InteractionSchema(Schema):
     promise: fields.Field[Any] = fields.Nested(PromiseSchema, load_default=None, allow_none=True)
 
 
-class PromiseGiven(Schema):
+class PromiseGiven(Given):
     """What was promised: a follow-up."""
 
     id = fields.String()
@@ -65,7 +66,7 @@ class PromiseGiven(Schema):
     status = fields.String()
 
 
-class InteractionGiven(InteractionSchema):
+class InteractionGiven(Given, InteractionSchema):
     """An interaction as it is kept."""
 
     id = fields.String()
@@ -75,7 +76,7 @@ class InteractionGiven(InteractionSchema):
     promise = fields.Nested(PromiseGiven, allow_none=True)
 
 
-class EntryGiven(Schema):
+class EntryGiven(Given):
     """One entry of a timeline, core's or a plugin's; `details` depend on its kind."""
 
     at = fields.DateTime()
@@ -86,7 +87,7 @@ class EntryGiven(Schema):
     details = fields.Dict()
 
 
-class TimelineGiven(Schema):
+class TimelineGiven(Given):
     """A page of a timeline; `next` is what to send as `before`; `incomplete` names the plugins that did not answer."""
 
     entries = fields.List(fields.Nested(EntryGiven))

@@ -11,6 +11,7 @@ from rugui.interactions.models import InteractionLine
 from rugui.interactions.schemas import known_currency
 from rugui.interactions.versions import version_of
 from rugui.interactions.visits import Stay
+from rugui.programs.describing import Given
 from rugui.web.fields import Text
 
 PEOPLE: dict[str, Any] = {"strict": True, "validate": [validate.Range(0, 99)]}
@@ -54,13 +55,13 @@ class LineSchema(Schema):
     currency = Text(3, required=True, validate=[known_currency])
 
 
-class LineGiven(LineSchema):
+class LineGiven(Given, LineSchema):
     """A line of a stay."""
 
     id = fields.Integer()
 
 
-class StayGiven(StaySchema):
+class StayGiven(Given, StaySchema):
     """A stay as it is now; `version` is its ETag."""
 
     id = fields.String()

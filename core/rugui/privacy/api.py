@@ -6,17 +6,19 @@ from rugui.edge import requires, session, viewer
 from rugui.errors import Invalid
 from rugui.i18n import _l
 from rugui.interactions.service import customer_id_of
-from rugui.privacy import api_settings, consent, consent_history, consent_rules, erase, export, schemas
+from rugui.privacy import api_audit, api_settings, consent, consent_history, consent_rules, erase, export, schemas
 from rugui.privacy.pages import api as blueprint
+from rugui.privacy.schemas_given import ConsentsGiven, ErasedGiven, FileGiven, PlanGiven
 from rugui.programs.describing import describes
 from rugui.staff.sites import site_by_code
 from rugui.web.fields import answer, body
 
-__all__ = ["api_settings", "blueprint"]
+__all__ = ["api_audit", "api_settings", "blueprint"]
 
 
 @blueprint.get("/customers/<id>/consents")
 @requires("customers.read")
+@describes(gives=ConsentsGiven)
 def consents(id: str) -> Response:
     """What holds for a guest, by purpose and channel, and every event behind it, the newest first."""
     return _consents(id)
@@ -24,7 +26,7 @@ def consents(id: str) -> Response:
 
 @blueprint.post("/customers/<id>/consents")
 @requires(consent.RECORD)
-@describes(takes=schemas.ConsentSchema, status=201)
+@describes(takes=schemas.ConsentSchema, gives=ConsentsGiven, status=201)
 def record_consent(id: str) -> Response:
     """Write down that a guest agreed or took it back: 201 and what holds now."""
     values = body(schemas.ConsentSchema())
@@ -39,6 +41,7 @@ def record_consent(id: str) -> Response:
 
 @blueprint.get("/customers/<id>/export")
 @requires(export.EXPORT)
+@describes(gives=FileGiven)
 def download(id: str) -> Response:
     """The guest's whole file: every row of core and everything each plugin keeps (docs/privacy.md has its form)."""
     return answer(export.export(session(), id))
@@ -46,7 +49,7 @@ def download(id: str) -> Response:
 
 @blueprint.post("/customers/<id>/erasures")
 @requires(erase.ERASE)
-@describes(takes=schemas.ErasureSchema, status=(200, 201))
+@describes(takes=schemas.ErasureSchema, gives={200: PlanGiven, 201: ErasedGiven})
 def erase_guest(id: str) -> Response:
     """Erase a guest: 201 and the tombstone. With `dry_run`: 200 and what would go, what stays, and who objects.
 

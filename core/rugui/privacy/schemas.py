@@ -12,6 +12,7 @@ from rugui.privacy.consent_wordings import LONGEST, MOST_DAYS, TEXTS
 from rugui.privacy.erase import REASONS, Erased, Plan
 from rugui.privacy.retention import Due
 from rugui.privacy.retention_kinds import KINDS
+from rugui.privacy.service import Row
 from rugui.web.fields import Text
 
 
@@ -57,6 +58,15 @@ class RetentionSchema(Schema):
         values=fields.Integer(strict=True, validate=[validate.Range(0, MOST_DAYS)]),
         required=True,
     )
+
+
+def audited(one: Row) -> dict[str, Any]:
+    """An entry of the audit log."""
+    return {
+        "id": one.id, "at": one.at, "action": one.action, "said": one.said, "who": one.who, "token": one.token,
+        "site": one.site.code if one.site else None, "customer": one.guest.public_id if one.guest else None,
+        "subject": one.subject, "details": one.details,
+    }  # fmt: skip
 
 
 def wording(row: ConsentWording) -> dict[str, Any]:

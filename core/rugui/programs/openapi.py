@@ -4,7 +4,7 @@ Nothing is registered by hand: a plugin's routes are in it as core's are, also t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from apispec import APISpec
@@ -108,7 +108,8 @@ def _shape(schema: Schema | type[Schema] | None) -> Any:
 def _responses(method: str, said: Described, permission: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for status in said.status or USUAL[method][: 1 if said.gives or said.takes else None]:
-        content = {} if status == 204 else {"content": {"application/json": {"schema": _shape(said.gives)}}}
+        gives = said.gives.get(status) if isinstance(said.gives, Mapping) else said.gives
+        content = {} if status == 204 else {"content": {"application/json": {"schema": _shape(gives)}}}
         found[str(status)] = {"description": components.SAYS[status], **content}
         if said.versioned:
             found[str(status)]["headers"] = {"ETag": {"schema": {"type": "string"}}}

@@ -1,7 +1,8 @@
 """JSON over HTTP: what comes in is checked before anything sees it, what goes out is written by orjson."""
 
 import json
-from collections.abc import Mapping, Sized
+from collections.abc import Iterable, Mapping, Sized
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -105,10 +106,24 @@ def number_argument(name: str, default: int, most: int) -> int:
     text = request.args.get(name, "")
     if not text:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most):
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and 1 <= int(text) <= most):
         message = _("A whole number from 1 to %(n)s.", n=most)
         raise Invalid(_l("This question cannot be answered."), fields={name: message})
     return int(text)
+
+
+def moment_argument(name: str) -> datetime | None:
+    """A moment with its zone (ISO 8601), None where it is not given; raises `Invalid` for anything else."""
+    text = text_argument(name, 40)
+    try:
+        # A plus sign that was not written as %2B arrives as a blank.
+        found = datetime.fromisoformat(text.replace(" ", "+")) if text else None
+        if found is not None and found.tzinfo is None:
+            raise ValueError(text)
+        return found.astimezone(UTC) if found is not None else None
+    except (ValueError, OverflowError) as error:
+        reason = _("This must be a time with its zone, such as 2026-11-22T15:00:00+08:00.")
+        raise Invalid(_l("This question cannot be answered."), fields={name: reason}) from error
 
 
 def picked(item: dict[str, Any]) -> dict[str, Any]:
@@ -120,6 +135,11 @@ def picked(item: dict[str, Any]) -> dict[str, Any]:
         raise Invalid(_l("This question cannot be answered."), fields={"fields": _("There is no such field.")},
                       unknown=unknown)  # fmt: skip
     return {name: item[name] for name in wanted}
+
+
+def picked_each(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of each thing of a list the fields named by the argument `fields`, or all."""
+    return [picked(one) for one in items]
 
 
 def answer(value: Any, status: int = 200, **headers: str) -> Response:

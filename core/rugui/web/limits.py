@@ -1,14 +1,13 @@
 """How often one may ask: for what costs much by address, the API by token. In memory, or in Redis for several hosts."""
 
-import hashlib
 import time
 from typing import Any, cast
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from rugui.edge import is_api
+from rugui.edge import COUNT, is_api
 
 # Every try costs 19 MiB and some 50 ms of a processor. Guessing itself is slowed down per account and address by
 # `staff.throttle`, whose counts outlive a restart; this keeps a flood from reaching it.
@@ -19,7 +18,8 @@ MINUTE = 60
 def init_app(app: Flask, redis_url: str = "", api_per_minute: int = 600) -> None:
     """Limit the views in `COSTLY` and every view of an API, which says in its headers how much is left.
 
-    Comes after `edge.wrap_views`, so that a refused request opens no transaction.
+    Comes after `edge.wrap_views`, so that a refused sign-in opens no transaction. A program's request is counted by
+    `edge` once its token is known: a text nobody gave out counts for the address it came from.
     """
     limiter = Limiter(get_remote_address, app=app, storage_uri=redis_url or "memory://", strategy="moving-window")
     app.extensions["rugui_limiter"] = limiter  # the wrapped views refer to it weakly
@@ -27,16 +27,18 @@ def init_app(app: Flask, redis_url: str = "", api_per_minute: int = 600) -> None
         view = app.view_functions[endpoint]
         app.view_functions[endpoint] = cast(Any, limiter.limit(limit, methods=["POST"])(view))
     shared = limiter.shared_limit(f"{api_per_minute} per minute", scope="api", key_func=_program)
-    for endpoint, view in app.view_functions.items():
-        if is_api(endpoint):
-            app.view_functions[endpoint] = cast(Any, shared(view))
+    app.extensions[COUNT] = cast(Any, shared)(_counted)
     app.after_request(_say_left)
 
 
+def _counted() -> None:
+    """Nothing: what is limited is the call."""
+
+
 def _program() -> str:
-    """Whose count it is: the token's, else the address's."""
-    given = request.headers.get("Authorization", "")
-    return hashlib.sha256(given.encode("utf-8", "replace")).hexdigest() if given else get_remote_address()
+    """Whose count it is: the token's that was found to be good, else the address's."""
+    viewer = g.get("viewer")
+    return f"token {viewer.token_id}" if viewer is not None else get_remote_address()
 
 
 def _say_left(response: Response) -> Response:

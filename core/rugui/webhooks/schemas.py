@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from rugui.programs.describing import Given, when
 from rugui.web.fields import Text
 from rugui.webhooks.addresses import LONGEST
 from rugui.webhooks.models import WebhookEndpoint
@@ -25,7 +26,7 @@ class WebhookChangeSchema(Schema):
     paused = fields.Boolean(truthy={True}, falsy={False})
 
 
-class WebhookGiven(Schema):
+class WebhookGiven(Given):
     """A webhook as given back; `secret` only where it was just made."""
 
     id = fields.String(required=True)
@@ -36,10 +37,10 @@ class WebhookGiven(Schema):
     failed_at = fields.DateTime(required=True, allow_none=True)
     problem = fields.String(required=True)
     failures = fields.Integer(required=True)
-    secret = fields.String()
+    secret = fields.String(**when("just made"))
 
 
-class WebhooksGiven(Schema):
+class WebhooksGiven(Given):
     """Every webhook."""
 
     webhooks = fields.List(fields.Nested(WebhookGiven), required=True)

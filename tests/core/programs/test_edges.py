@@ -34,6 +34,22 @@ def test_a_program_hears_how_much_is_left_and_when_to_come_back(house):
     assert "RateLimit" not in app.test_client().get("/healthz").headers
 
 
+def test_what_counts_is_the_token_and_not_how_it_is_written(house):
+    """Made-up tokens share their address's count, however many; a good one in other capitals is the same one."""
+    app = house(API_PER_MINUTE=2)
+    one, other = bearer(app, ["customers.read"]), bearer(app, ["customers.read"])
+    again = {"Authorization": one["Authorization"].replace("Bearer ", "bEARER   ")}
+
+    def ask(headers):
+        return app.test_client().get("/api/v1/customers/nobody", headers=headers).status_code
+
+    garbage = [{"Authorization": f"Bearer rugui_{number}"} for number in range(3)]
+    assert [ask(headers) for headers in garbage] == [401, 401, 429]
+    assert ask({}) == 429, "nobody and made-up tokens are one address"
+    assert [ask(one), ask(again), ask(one), ask(again)] == [404, 404, 429, 429]
+    assert ask(other) == 404, "another token of the same address has its own"
+
+
 def test_pages_of_other_origins_stay_outside_unless_let_in(house):
     asked = {"Origin": "https://pms.example", "Access-Control-Request-Method": "POST"}
     app = house()

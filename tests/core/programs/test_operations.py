@@ -14,6 +14,8 @@ from rugui.testing.people import bearer
 from rugui.values import OPERATOR, NameForm
 from sqlalchemy import func, select
 
+from tests.core.programs.conformance import hold
+
 TODAY = utcnow().date()
 EVERYTHING = (
     "customers.read", "customers.write", "customers.reveal", "customers.documents", "customers.restrict",
@@ -45,7 +47,7 @@ def call(app):
 
     def ask(method, path, body=None, **said):
         sent = {} if body is None else {"json": body}
-        return app.test_client().open(f"/api/v1{path}", method=method, headers=headers | said, **sent)
+        return hold(app, app.test_client().open(f"/api/v1{path}", method=method, headers=headers | said, **sent))
 
     return ask
 
