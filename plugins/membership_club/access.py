@@ -8,6 +8,7 @@ WRITE = "membership_club.write"
 LEVELS = "membership_club.levels"
 RULES = "membership_club.rules"
 BATCHES = "membership_club.batches"
+POINTS = "membership_club.points"
 
 
 def acting(session: Session, permission: str) -> Viewer:

@@ -1,9 +1,9 @@
 """The declaration and the hook implementations; no logic."""
 
-from rugui.toolkit import Json, Permission, Plugin, _l, hookimpl
+from rugui.toolkit import Event, Json, Permission, Plugin, _l, hookimpl
 from sqlalchemy.orm import Session
 
-from membership_club import access, api, service_records, views
+from membership_club import access, accounts, api, service_records, views
 
 FRONT_DESK, CLUB, DUTY, ADMIN, READ_ONLY = (
     "front_desk", "club_administrator", "duty_manager", "administrator", "read_only",
@@ -19,8 +19,10 @@ plugin = Plugin(
         Permission(access.LEVELS, _l("Set a tier by hand"), (CLUB, DUTY, ADMIN)),
         Permission(access.RULES, _l("Make clubs, tiers and rules"), (CLUB, ADMIN)),
         Permission(access.BATCHES, _l("Commit and undo nightly runs"), (CLUB, ADMIN)),
+        *accounts.PERMISSIONS,
     ),
     blueprints=(views.blueprint, api.blueprint),
+    jobs=accounts.JOBS,
 )
 
 
@@ -46,3 +48,9 @@ def merge_customers(session: Session, kept_id: int, dropped_id: int) -> Json:
 def unmerge_customers(session: Session, journal: Json) -> None:
     """Exactly what moved goes back."""
     service_records.unmerge(session, journal)
+
+
+@hookimpl
+def happened(session: Session, event: Event) -> None:
+    """A stay that ended earns points, once."""
+    accounts.happened(session, event)

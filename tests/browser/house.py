@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 from hotel_preferences.models import Allergy, Preference, Task
+from membership_club.models import Club, Membership
 from rugui.customers import service as customers
 from rugui.customers.details import Details
 from rugui.customers.models import Customer, CustomerName
@@ -85,6 +86,11 @@ def happen(house: House) -> None:
         kept, dropped = session.scalars(idle.limit(2))
         merging.merge(session, kept.public_id, dropped.public_id, (kept.version, dropped.version))
         webhooks.create(session, "https://example.com/told", ["customers.merged"])
+        if session.scalar(select(Club.id)) is None:
+            club = Club(code="RG", name_en="Rugui Club", name_zh_hant="如歸會", name_zh_hans="如归会")
+            session.add(club)
+            session.flush()
+            session.add(Membership(customer_id=kept.id, club_id=club.id, number="RG-1", status="active"))
 
 
 def pages(house: House) -> dict[str, str]:
@@ -104,6 +110,8 @@ def pages(house: House) -> dict[str, str]:
         "visit_id": house.rows(select(Interaction.public_id).join(Task, Task.visit_id == Interaction.id))[0][0],
         "public_id": house.rows(select(Account.public_id).order_by(Account.id))[0][0],
         "code": "TPE",
+        "membership_id": house.rows(select(Membership.public_id).order_by(Membership.id))[0][0],
+        "club_id": house.rows(select(Club.public_id).order_by(Club.id))[0][0],
     }
     named = {
         "/guests/": guest, "/stays/": stay,

@@ -28,6 +28,8 @@ from rugui.testing.statements import statements
 from rugui.values import OPERATOR
 from rugui.webhooks import service as webhooks
 
+from tests.membership_club.accounts import new_club, new_member
+
 PUBLIC, SIGNED_IN = "public", "signed in"
 
 # endpoint → what it needs
@@ -245,6 +247,25 @@ ROUTES = {
     "hotel_preferences_api.create": "hotel_preferences.write",
     "hotel_preferences_api.index": "hotel_preferences.read",
     "hotel_preferences_api.remove": "hotel_preferences.write",
+    # plugin membership_club: the accounts of members
+    "membership_club.club_points": "membership_club.read",
+    "membership_club.earn_points": "membership_club.points",
+    "membership_club.extend_points": "membership_club.points",
+    "membership_club.give_back_points": "membership_club.points",
+    "membership_club.points": "membership_club.read",
+    "membership_club.redeem_points": "membership_club.points",
+    "membership_club.reinstate_points": "membership_club.points",
+    "membership_club.reverse_points": "membership_club.points",
+    "membership_club.set_points_rule": "membership_club.rules",
+    "membership_club_api.club_points": "membership_club.read",
+    "membership_club_api.earn_points": "membership_club.points",
+    "membership_club_api.extend_points": "membership_club.points",
+    "membership_club_api.give_back_points": "membership_club.points",
+    "membership_club_api.points": "membership_club.read",
+    "membership_club_api.redeem_points": "membership_club.points",
+    "membership_club_api.reinstate_points": "membership_club.points",
+    "membership_club_api.reverse_points": "membership_club.points",
+    "membership_club_api.set_points_rule": "membership_club.rules",
 }
 
 # Routes about one thing at TPE: whoever holds the same role at HKG only must not learn that it is there.
@@ -418,7 +439,15 @@ def _build(estate, work):
         "hotel_preferences:guest_id": guest.public_id, "hotel_preferences:customer_id": guest.public_id,
         "hotel_preferences:preference_id": wish.public_id, "hotel_preferences:allergy_id": danger.public_id,
         "hotel_preferences:visit_id": stay.interaction.public_id, "hotel_preferences:status": "done",
+        **_accounts(work, guest),
     }  # fmt: skip
+
+
+def _accounts(work, guest):
+    """A club, the guest's membership in it and what its accounts hold; their ids."""
+    club = new_club(work)
+    member = new_member(work, club, guest)
+    return {"membership_club:club_id": club.public_id, "membership_club:membership_id": member.public_id}
 
 
 def _merged(work):

@@ -64,6 +64,27 @@ def upgrade() -> None:
         op.f("ix_membership_club_batch_club_id_for_day"), "membership_club_batch", ["club_id", "for_day"], unique=False
     )
     op.create_table(
+        "membership_club_points_rule",
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("award_per_night", sa.Integer(), nullable=False),
+        sa.Column("award_per_unit", sa.Integer(), nullable=False),
+        sa.Column("tier_per_night", sa.Integer(), nullable=False),
+        sa.Column("tier_per_unit", sa.Integer(), nullable=False),
+        sa.Column("unit_minor", sa.BigInteger(), nullable=False),
+        sa.Column("pending_days", sa.SmallInteger(), nullable=False),
+        sa.Column("valid_months", sa.SmallInteger(), nullable=True),
+        sa.Column("reversal", sa.String(length=10), nullable=False),
+        sa.Column("worth_minor", sa.BigInteger(), nullable=False),
+        sa.Column("expired_through", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["club_id"],
+            ["membership_club_club.id"],
+            name=op.f("fk_membership_club_points_rule_club_id_membership_club_club"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("club_id", name=op.f("pk_membership_club_points_rule")),
+    )
+    op.create_table(
         "membership_club_rules",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -237,6 +258,57 @@ def upgrade() -> None:
         op.f("ix_membership_club_change_reverses_id"), "membership_club_change", ["reverses_id"], unique=True
     )
     op.create_table(
+        "membership_club_points_entry",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("award", sa.BigInteger(), nullable=False),
+        sa.Column("tier", sa.BigInteger(), nullable=False),
+        sa.Column("pending_until", sa.Date(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("origin_id", sa.BigInteger(), nullable=False),
+        sa.Column("place", sa.SmallInteger(), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_whom", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["lot_id"],
+            ["membership_club_points_entry.id"],
+            name=op.f("fk_membership_club_points_entry_lot_id_membership_club_points_entry"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership_club_membership.id"],
+            name=op.f("fk_membership_club_points_entry_membership_id_membership_club_membership"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_points_entry")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_points_entry_public_id")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_points_entry_expires_on"), "membership_club_points_entry", ["expires_on"], unique=False
+    )
+    op.create_index(
+        op.f("ix_membership_club_points_entry_lot_id"), "membership_club_points_entry", ["lot_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_membership_club_points_entry_membership_id"),
+        "membership_club_points_entry",
+        ["membership_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_membership_club_points_entry_origin_id_source_place"),
+        "membership_club_points_entry",
+        ["origin_id", "source", "place"],
+        unique=True,
+    )
+    op.create_table(
         "membership_club_batch_row",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -293,6 +365,13 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_club_batch_row_change_id"), table_name="membership_club_batch_row")
     op.drop_index(op.f("ix_membership_club_batch_row_batch_id_kind"), table_name="membership_club_batch_row")
     op.drop_table("membership_club_batch_row")
+    op.drop_index(
+        op.f("ix_membership_club_points_entry_origin_id_source_place"), table_name="membership_club_points_entry"
+    )
+    op.drop_index(op.f("ix_membership_club_points_entry_membership_id"), table_name="membership_club_points_entry")
+    op.drop_index(op.f("ix_membership_club_points_entry_lot_id"), table_name="membership_club_points_entry")
+    op.drop_index(op.f("ix_membership_club_points_entry_expires_on"), table_name="membership_club_points_entry")
+    op.drop_table("membership_club_points_entry")
     op.drop_index(op.f("ix_membership_club_change_reverses_id"), table_name="membership_club_change")
     op.drop_index(op.f("ix_membership_club_change_membership_id"), table_name="membership_club_change")
     op.drop_index(op.f("ix_membership_club_change_batch_id"), table_name="membership_club_change")
@@ -308,6 +387,7 @@ def downgrade() -> None:
     op.drop_table("membership_club_tier")
     op.drop_index(op.f("ix_membership_club_rules_club_id_valid_from"), table_name="membership_club_rules")
     op.drop_table("membership_club_rules")
+    op.drop_table("membership_club_points_rule")
     op.drop_index(op.f("ix_membership_club_batch_club_id_for_day"), table_name="membership_club_batch")
     op.drop_table("membership_club_batch")
     op.drop_index(op.f("ix_membership_club_club_site_id"), table_name="membership_club_club")

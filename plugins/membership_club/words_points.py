@@ -1,0 +1,20 @@
+"""The words for entries of the points ledger, policies and benefits' periods."""
+
+from rugui.toolkit import _l
+
+POINT_KINDS = {
+    "earn": _l("Earned"),
+    "redeem": _l("Redeemed"),
+    "return": _l("Given back"),
+    "expire": _l("Expired"),
+    "reverse": _l("Taken back"),
+    "cover": _l("Taken back from other points"),
+    "extend": _l("Extended"),
+    "reinstate": _l("Reinstated"),
+    "settle": _l("Debt settled"),
+}
+POLICIES = {
+    "pending": _l("only while pending"),
+    "balance": _l("as far as the balance covers it"),
+    "unlimited": _l("always, a debt may remain"),
+}

@@ -1,0 +1,37 @@
+"""A club with a member, for the tests of members' accounts."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from membership_club.models import Club, Membership, Tier
+from rugui.testing.guests import new_guest, new_site
+
+
+def new_club(session, code="RG", **fields):
+    """A club with the tiers member and gold."""
+    club = Club(code=code, name_en="Rugui", name_zh_hant="如歸會", name_zh_hans="如归会", **fields)
+    session.add(club)
+    session.flush()
+    tiers = [Tier(club_id=club.id, code=one, rank=rank, name_en=one.title()) for rank, one in
+             enumerate(("member", "gold"))]  # fmt: skip
+    session.add_all(tiers)
+    session.flush()
+    return SimpleNamespace(row=club, id=club.id, public_id=club.public_id, tiers=tiers)
+
+
+def new_member(session, club, guest=None, number="RG-1", tier=1, **fields):
+    """An active member, of the tier gold unless it says otherwise."""
+    guest = guest or new_guest(session)
+    values = {"status": "active", "member_since": date(2024, 2, 1), "term_end": date(2099, 12, 31)}
+    row = Membership(customer_id=guest.id, club_id=club.id, number=number, tier_id=club.tiers[tier].id,
+                     **(values | fields))  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
+
+
+def new_house(session):
+    """A site, a club and a member."""
+    site, club = new_site(session), new_club(session)
+    member = new_member(session, club)
+    return SimpleNamespace(site=site, club=club, member=member, id=member.public_id, customer_id=member.customer_id)
