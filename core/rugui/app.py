@@ -19,7 +19,7 @@ from rugui.web import errors as error_pages
 
 HERE = Path(__file__).parent
 NOUNS = ("customers", "interactions", "followups", "staff", "privacy", "arrivals", "imports", "duplicates", "programs",
-         "webhooks")  # fmt: skip
+         "webhooks", "calls")  # fmt: skip
 
 
 @dataclass

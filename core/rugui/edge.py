@@ -42,6 +42,12 @@ def requires(permission: str) -> Callable[[View], View]:
     return declare
 
 
+def unattended(view: View) -> View:
+    """Say that pages ask for a view by themselves: it is no sign of somebody there, so it keeps no session alive."""
+    cast(Any, view).unattended = True
+    return view
+
+
 def session() -> Session:
     """The unit of work of this request."""
     return cast(Session, g.session)
@@ -122,7 +128,7 @@ def wrap_views(app: Flask) -> None:
 
 
 def _wrapped(endpoint: str, view: Callable[..., Any], permission: str) -> Callable[..., Any]:
-    api = is_api(endpoint)
+    api, attended = is_api(endpoint), not getattr(view, "unattended", False)
 
     @wraps(view)
     def run(**arguments: Any) -> Any:
@@ -143,7 +149,8 @@ def _wrapped(endpoint: str, view: Callable[..., Any], permission: str) -> Callab
                 return response
         finally:
             g.session = None
-            _note_use()
+            if attended:
+                _note_use()
 
     return run
 

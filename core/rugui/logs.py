@@ -67,7 +67,8 @@ def init_app(app: Flask) -> None:
     def end(response: Response) -> Response:
         viewer = g.get("viewer")
         response.headers["X-Request-ID"] = g.get("request_id", "")
-        if not (request.endpoint or "").endswith("static"):
+        # A screen that asks every second or two, and hears that nothing is new, is not worth a line.
+        if not (request.endpoint or "").endswith("static") and response.status_code != 304:
             ran = time.perf_counter() - g.get("began", time.perf_counter())
             seen: dict[str, object] = {
                 "endpoint": request.endpoint,

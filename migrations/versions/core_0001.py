@@ -26,26 +26,6 @@ GUARDS: dict[str, list[str]] = {
 def upgrade() -> None:
     """Make the tables of this revision."""
     op.create_table(
-        "account",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=22), nullable=False),
-        sa.Column("login", sa.String(length=80), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("password_hash", sa.String(length=200), nullable=False),
-        sa.Column("totp_secret", sa.LargeBinary(), nullable=True),
-        sa.Column("totp_since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("totp_step", sa.Integer(), nullable=True),
-        sa.Column("recovery_codes", sa.JSON(), nullable=False),
-        sa.Column("locale", sa.String(length=20), nullable=False),
-        sa.Column("roc_years", sa.Boolean(), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
-        sa.UniqueConstraint("login", name=op.f("uq_account_login")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_account_public_id")),
-    )
-    op.create_table(
         "audit_check",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -240,64 +220,32 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_webhook_endpoint_public_id")),
     )
     op.create_table(
-        "account_role",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("role_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_account_role_account_id_account"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["role_id"], ["role.id"], name=op.f("fk_account_role_role_id_role"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_account_role_site_id_site"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_role")),
-    )
-    op.create_index(op.f("ix_account_role_account_id"), "account_role", ["account_id"], unique=False)
-    op.create_index(op.f("ix_account_role_role_id"), "account_role", ["role_id"], unique=False)
-    op.create_index(op.f("ix_account_role_site_id"), "account_role", ["site_id"], unique=False)
-    op.create_table(
-        "api_token",
+        "account",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("secret_hash", sa.String(length=64), nullable=False),
-        sa.Column("scopes", sa.JSON(), nullable=False),
-        sa.Column("sites", sa.JSON(), nullable=True),
+        sa.Column("login", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("totp_secret", sa.LargeBinary(), nullable=True),
+        sa.Column("totp_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("totp_step", sa.Integer(), nullable=True),
+        sa.Column("recovery_codes", sa.JSON(), nullable=False),
+        sa.Column("locale", sa.String(length=20), nullable=False),
+        sa.Column("roc_years", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("extension", sa.String(length=20), nullable=False),
+        sa.Column("extension_site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_api_token_account_id_account"), ondelete="CASCADE"
+            ["extension_site_id"], ["site.id"], name=op.f("fk_account_extension_site_id_site"), ondelete="SET NULL"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_api_token_public_id")),
-        sa.UniqueConstraint("secret_hash", name=op.f("uq_api_token_secret_hash")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("login", name=op.f("uq_account_login")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_account_public_id")),
     )
-    op.create_index(op.f("ix_api_token_account_id"), "api_token", ["account_id"], unique=False)
-    op.create_table(
-        "consent_wording",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=22), nullable=False),
-        sa.Column("purpose", sa.String(length=20), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("text_en", sa.Text(), nullable=False),
-        sa.Column("text_zh_hant", sa.Text(), nullable=False),
-        sa.Column("text_zh_hans", sa.Text(), nullable=False),
-        sa.Column("valid_days", sa.Integer(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["created_by"], ["account.id"], name=op.f("fk_consent_wording_created_by_account"), ondelete="SET NULL"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_wording")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_consent_wording_public_id")),
-        sa.UniqueConstraint("purpose", "version", name=op.f("uq_consent_wording_purpose_version")),
+    op.create_index(
+        op.f("ix_account_extension_site_id_extension"), "account", ["extension_site_id", "extension"], unique=True
     )
     op.create_table(
         "customer_address",
@@ -382,37 +330,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_customer_handle_customer_id"), "customer_handle", ["customer_id"], unique=False)
     op.create_table(
-        "customer_merge",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=22), nullable=False),
-        sa.Column("kept_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("dropped_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("fields", sa.JSON(), nullable=False),
-        sa.Column("journal", sa.JSON(), nullable=False),
-        sa.Column("plugins", sa.JSON(), nullable=False),
-        sa.Column("left", sa.JSON(), nullable=False),
-        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("undone_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_customer_merge_account_id_account"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["dropped_id"], ["customer.id"], name=op.f("fk_customer_merge_dropped_id_customer"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["kept_id"], ["customer.id"], name=op.f("fk_customer_merge_kept_id_customer"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["undone_by"], ["account.id"], name=op.f("fk_customer_merge_undone_by_account"), ondelete="SET NULL"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_merge")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_customer_merge_public_id")),
-    )
-    op.create_index(op.f("ix_customer_merge_dropped_id"), "customer_merge", ["dropped_id"], unique=False)
-    op.create_index(op.f("ix_customer_merge_kept_id"), "customer_merge", ["kept_id"], unique=False)
-    op.create_table(
         "customer_name",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -467,6 +384,114 @@ def upgrade() -> None:
         unique=True,
     )
     op.create_index(op.f("ix_customer_relation_other_id"), "customer_relation", ["other_id"], unique=False)
+    op.create_table(
+        "event_delivery",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("plugin", sa.String(length=60), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease", sa.String(length=22), nullable=False),
+        sa.Column("tries", sa.SmallInteger(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_event_delivery_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_delivery")),
+    )
+    op.create_index(op.f("ix_event_delivery_event_id"), "event_delivery", ["event_id"], unique=False)
+    op.create_index(op.f("ix_event_delivery_plugin_due_at"), "event_delivery", ["plugin", "due_at"], unique=False)
+    op.create_table(
+        "account_role",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_account_role_account_id_account"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["role_id"], ["role.id"], name=op.f("fk_account_role_role_id_role"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["site_id"], ["site.id"], name=op.f("fk_account_role_site_id_site"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_role")),
+    )
+    op.create_index(op.f("ix_account_role_account_id"), "account_role", ["account_id"], unique=False)
+    op.create_index(op.f("ix_account_role_role_id"), "account_role", ["role_id"], unique=False)
+    op.create_index(op.f("ix_account_role_site_id"), "account_role", ["site_id"], unique=False)
+    op.create_table(
+        "api_token",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("sites", sa.JSON(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_api_token_account_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_api_token_public_id")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_api_token_secret_hash")),
+    )
+    op.create_index(op.f("ix_api_token_account_id"), "api_token", ["account_id"], unique=False)
+    op.create_table(
+        "consent_wording",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("text_zh_hant", sa.Text(), nullable=False),
+        sa.Column("text_zh_hans", sa.Text(), nullable=False),
+        sa.Column("valid_days", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["account.id"], name=op.f("fk_consent_wording_created_by_account"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_wording")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_consent_wording_public_id")),
+        sa.UniqueConstraint("purpose", "version", name=op.f("uq_consent_wording_purpose_version")),
+    )
+    op.create_table(
+        "customer_merge",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("kept_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("dropped_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("journal", sa.JSON(), nullable=False),
+        sa.Column("plugins", sa.JSON(), nullable=False),
+        sa.Column("left", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_customer_merge_account_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["dropped_id"], ["customer.id"], name=op.f("fk_customer_merge_dropped_id_customer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["kept_id"], ["customer.id"], name=op.f("fk_customer_merge_kept_id_customer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"], ["account.id"], name=op.f("fk_customer_merge_undone_by_account"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_merge")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_customer_merge_public_id")),
+    )
+    op.create_index(op.f("ix_customer_merge_dropped_id"), "customer_merge", ["dropped_id"], unique=False)
+    op.create_index(op.f("ix_customer_merge_kept_id"), "customer_merge", ["kept_id"], unique=False)
     op.create_table(
         "customer_restriction",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -530,23 +555,6 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_duplicate_pair_status_score_id"), "duplicate_pair", ["status", "score", "id"], unique=False
     )
-    op.create_table(
-        "event_delivery",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("plugin", sa.String(length=60), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("lease", sa.String(length=22), nullable=False),
-        sa.Column("tries", sa.SmallInteger(), nullable=False),
-        sa.Column("problem", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["event.id"], name=op.f("fk_event_delivery_event_id_event"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_delivery")),
-    )
-    op.create_index(op.f("ix_event_delivery_event_id"), "event_delivery", ["event_id"], unique=False)
-    op.create_index(op.f("ix_event_delivery_plugin_due_at"), "event_delivery", ["plugin", "due_at"], unique=False)
     op.create_table(
         "hand_over",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -652,6 +660,41 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_mail_message_account_id"), "mail_message", ["account_id"], unique=False)
     op.create_index(op.f("ix_mail_message_customer_id"), "mail_message", ["customer_id"], unique=False)
+    op.create_table(
+        "phone_call",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("exchange_id", sa.String(length=120), nullable=False),
+        sa.Column("extension", sa.String(length=20), nullable=False),
+        sa.Column("direction", sa.String(length=4), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("e164", sa.String(length=20), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_phone_call_account_id_account"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_phone_call_customer_id_customer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_phone_call_site_id_site"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_call")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_phone_call_public_id")),
+    )
+    op.create_index(op.f("ix_phone_call_account_id_until"), "phone_call", ["account_id", "until"], unique=False)
+    op.create_index(op.f("ix_phone_call_at"), "phone_call", ["at"], unique=False)
+    op.create_index(op.f("ix_phone_call_customer_id"), "phone_call", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_phone_call_e164"), "phone_call", ["e164"], unique=False)
+    op.create_index(
+        op.f("ix_phone_call_site_id_exchange_id_account_id"),
+        "phone_call",
+        ["site_id", "exchange_id", "account_id"],
+        unique=True,
+    )
     op.create_table(
         "plugin_state",
         sa.Column("plugin", sa.String(length=60), nullable=False),
@@ -1044,6 +1087,12 @@ def downgrade() -> None:
     op.drop_table("staff_session")
     op.drop_table("retention_rule")
     op.drop_table("plugin_state")
+    op.drop_index(op.f("ix_phone_call_site_id_exchange_id_account_id"), table_name="phone_call")
+    op.drop_index(op.f("ix_phone_call_e164"), table_name="phone_call")
+    op.drop_index(op.f("ix_phone_call_customer_id"), table_name="phone_call")
+    op.drop_index(op.f("ix_phone_call_at"), table_name="phone_call")
+    op.drop_index(op.f("ix_phone_call_account_id_until"), table_name="phone_call")
+    op.drop_table("phone_call")
     op.drop_index(op.f("ix_mail_message_customer_id"), table_name="mail_message")
     op.drop_index(op.f("ix_mail_message_account_id"), table_name="mail_message")
     op.drop_table("mail_message")
@@ -1053,15 +1102,25 @@ def downgrade() -> None:
     op.drop_table("import_batch")
     op.drop_index(op.f("ix_hand_over_site_id_signed_at"), table_name="hand_over")
     op.drop_table("hand_over")
-    op.drop_index(op.f("ix_event_delivery_plugin_due_at"), table_name="event_delivery")
-    op.drop_index(op.f("ix_event_delivery_event_id"), table_name="event_delivery")
-    op.drop_table("event_delivery")
     op.drop_index(op.f("ix_duplicate_pair_status_score_id"), table_name="duplicate_pair")
     op.drop_index(op.f("ix_duplicate_pair_other_id"), table_name="duplicate_pair")
     op.drop_index(op.f("ix_duplicate_pair_one_id_other_id"), table_name="duplicate_pair")
     op.drop_table("duplicate_pair")
     op.drop_index(op.f("ix_customer_restriction_customer_id"), table_name="customer_restriction")
     op.drop_table("customer_restriction")
+    op.drop_index(op.f("ix_customer_merge_kept_id"), table_name="customer_merge")
+    op.drop_index(op.f("ix_customer_merge_dropped_id"), table_name="customer_merge")
+    op.drop_table("customer_merge")
+    op.drop_table("consent_wording")
+    op.drop_index(op.f("ix_api_token_account_id"), table_name="api_token")
+    op.drop_table("api_token")
+    op.drop_index(op.f("ix_account_role_site_id"), table_name="account_role")
+    op.drop_index(op.f("ix_account_role_role_id"), table_name="account_role")
+    op.drop_index(op.f("ix_account_role_account_id"), table_name="account_role")
+    op.drop_table("account_role")
+    op.drop_index(op.f("ix_event_delivery_plugin_due_at"), table_name="event_delivery")
+    op.drop_index(op.f("ix_event_delivery_event_id"), table_name="event_delivery")
+    op.drop_table("event_delivery")
     op.drop_index(op.f("ix_customer_relation_other_id"), table_name="customer_relation")
     op.drop_index(op.f("ix_customer_relation_customer_id_other_id_kind"), table_name="customer_relation")
     op.drop_index(op.f("ix_customer_relation_customer_id"), table_name="customer_relation")
@@ -1071,9 +1130,6 @@ def downgrade() -> None:
     op.drop_table("customer_phone")
     op.drop_index(op.f("ix_customer_name_customer_id"), table_name="customer_name")
     op.drop_table("customer_name")
-    op.drop_index(op.f("ix_customer_merge_kept_id"), table_name="customer_merge")
-    op.drop_index(op.f("ix_customer_merge_dropped_id"), table_name="customer_merge")
-    op.drop_table("customer_merge")
     op.drop_index(op.f("ix_customer_handle_customer_id"), table_name="customer_handle")
     op.drop_table("customer_handle")
     op.drop_index(op.f("ix_customer_email_folded"), table_name="customer_email")
@@ -1086,13 +1142,8 @@ def downgrade() -> None:
     op.drop_table("customer_card")
     op.drop_index(op.f("ix_customer_address_customer_id"), table_name="customer_address")
     op.drop_table("customer_address")
-    op.drop_table("consent_wording")
-    op.drop_index(op.f("ix_api_token_account_id"), table_name="api_token")
-    op.drop_table("api_token")
-    op.drop_index(op.f("ix_account_role_site_id"), table_name="account_role")
-    op.drop_index(op.f("ix_account_role_role_id"), table_name="account_role")
-    op.drop_index(op.f("ix_account_role_account_id"), table_name="account_role")
-    op.drop_table("account_role")
+    op.drop_index(op.f("ix_account_extension_site_id_extension"), table_name="account")
+    op.drop_table("account")
     op.drop_table("webhook_endpoint")
     op.drop_table("site")
     op.drop_index(op.f("ix_sign_in_attempt_login"), table_name="sign_in_attempt")
@@ -1126,7 +1177,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_audit_entry_at"), table_name="audit_entry")
     op.drop_table("audit_entry")
     op.drop_table("audit_check")
-    op.drop_table("account")
     if op.get_bind().dialect.name == "postgresql":
         for statement in ["DROP FUNCTION audit_entry_guard()"]:
             op.execute(statement)

@@ -27,7 +27,7 @@ from sqlalchemy import Select, select
 # The day of the hotel whose desk the tests sit at: it is tomorrow there for eight hours a day.
 TODAY: date = datetime.now(ZoneInfo("Asia/Taipei")).date()
 NOT_PAGES = ("/api/", "/static/", "/preferences/static/", "/healthz", "/readyz", "/metrics", "/arrivals/rows",
-             "/guests/rows/", "/guests/<id>/file/", "/duplicates/run")  # fmt: skip
+             "/guests/rows/", "/calls/mine", "/guests/<id>/file/", "/duplicates/run")  # fmt: skip
 FILES = (".pdf", ".svg")
 _GIVEN = ("".join(pair) for pair in product("安心靜好", "嵐岑岫渚"))
 

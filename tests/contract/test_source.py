@@ -93,6 +93,7 @@ def test_every_plugin_has_the_same_files(plugin):
 
 NOUNS = {
     "customers": ("models", "service", "schemas", "forms", "views", "api"),
+    "calls": ("models", "service", "schemas", "views", "api"),
     "interactions": ("models", "service", "schemas", "forms", "views", "api"),
     "arrivals": ("service", "schemas", "views", "api"),
     "imports": ("models", "views"),

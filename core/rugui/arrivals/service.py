@@ -81,7 +81,7 @@ def briefing(session: Session, viewer: Viewer, site: Site, day: date, *, now: da
     context = _Context(
         viewer,
         _names(session, ids, viewer.can("customers.incognito", site.id)),
-        _last_stays(session, ids, day, viewer),
+        last_stays(session, ids, day, viewer),
         stated,
         known.restrictions(session, ids, site.id, day) if ids else {},
         known.promises(session, ids, viewer) if ids else {},
@@ -130,7 +130,7 @@ def _names(session: Session, ids: Sequence[int], real: bool) -> dict[int, tuple[
     return {customer_id: naming.visible(forms, real) for customer_id, forms in found.items()}
 
 
-def _last_stays(session: Session, ids: Sequence[int], day: date, viewer: Viewer) -> dict[int, tuple[int, LastStay]]:
+def last_stays(session: Session, ids: Sequence[int], day: date, viewer: Viewer) -> dict[int, tuple[int, LastStay]]:
     """How many stays each guest had before this day, and the last of them."""
     if not ids:
         return {}

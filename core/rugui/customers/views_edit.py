@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import abort, render_template, request
 
+from rugui.calls import service as calls
 from rugui.customers import access, differences, service, sheet
-from rugui.customers.details import Details
+from rugui.customers.details import Details, PhoneForm
 from rugui.customers.forms import LISTS, ROWS, CustomerForm, filled
 from rugui.customers.matching import similar
 from rugui.customers.models import Customer
@@ -23,8 +24,9 @@ from rugui.values import NameForm
 @requires(access.WRITE)
 def new() -> Any:
     """A new guest; guests who may be the same person are offered before one is made."""
-    typed = request.args.get("name", "")[:200]
-    form = CustomerForm(data=filled(Details(names=(NameForm("primary", typed),))))
+    typed, call_id = request.args.get("name", "")[:200], request.args.get("call", "")[:22]
+    phones = (PhoneForm(number),) if call_id and (number := calls.number_of(session(), call_id)) else ()
+    form = CustomerForm(data=filled(Details(names=(NameForm("primary", typed),), phones=phones)))
     similars: list[Any] = []
     if form.is_submitted() and not _adds_row(form) and form.validate():
         details = replace(Details(), **form.changed())
@@ -39,7 +41,8 @@ def new() -> Any:
                 form.take(error)
     form.blank_rows()
     refused = bool(form.errors or similars)
-    return render_template("customers/new.html", form=form, similars=similars, lists=LISTS), 422 if refused else 200
+    page = render_template("customers/new.html", form=form, similars=similars, lists=LISTS, call_id=call_id)
+    return page, 422 if refused else 200
 
 
 @blueprint.route("/guests/<id>/edit", methods=["GET", "POST"])

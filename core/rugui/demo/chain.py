@@ -27,6 +27,9 @@ SIGN_INS = (
     ("duty", "張志明", "duty_manager", None, "zh-Hant-TW"),
     ("admin", "Administrator", "administrator", None, "en"),
 )
+# login → (extension, site code) of the telephone somebody sits at; every hotel's exchange begins at 101.
+EXTENSIONS = {"lin": ("101", "TPE"), "club": ("110", "TPE"), "duty": ("120", "TPE"), "wang": ("101", "SHA"),
+              "sofia": ("101", "LIS")}  # fmt: skip
 SIGN_IN_FILE = "demo-sign-ins.txt"
 
 

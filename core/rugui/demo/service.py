@@ -19,6 +19,7 @@ from rugui.recall.fold import han_map
 from rugui.recall.index import reindex
 from rugui.staff import roles
 from rugui.staff import service as staff
+from rugui.staff.extensions import set_extension
 from rugui.staff.models import Site
 from rugui.values import OPERATOR, NameForm
 
@@ -84,7 +85,10 @@ def _add_staff(session: Session, sites: dict[str, Site], password: str) -> None:
     roles.ensure_roles(session)
     for login, name, role, code, language in chain.SIGN_INS:
         held = [(role, sites[code].id if code else None)]
-        staff.create_account(session, login, name, password=password, locale=language, roles=held)
+        account = staff.create_account(session, login, name, password=password, locale=language, roles=held)
+        if login in chain.EXTENSIONS:
+            extension, at = chain.EXTENSIONS[login]
+            set_extension(session, account, extension, sites[at])
 
 
 def _people(random: Random, sites: dict[str, Site], count: int) -> tuple[list[tuple[str, people.Person]], int]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, cast, select
 
+from rugui.calls.models import PhoneCall
 from rugui.customers.models import (
     CustomerAddress,
     CustomerDocument,
@@ -68,6 +69,7 @@ MOVED: tuple[Moved, ...] = (
     Moved(_table(CustomerRelation), "customer_id", RELATION, _l("Who belongs with the guest")),
     Moved(_table(CustomerRelation), "other_id", RELATION, _l("Who belongs with the guest")),
     Moved(_table(FollowUp), "customer_id", _column(FollowUp.public_id), _l("Follow-ups")),
+    Moved(_table(PhoneCall), "customer_id", _column(PhoneCall.public_id), _l("Calls"), frozenset({"state", "until"})),
     Moved(_table(MailMessage), "customer_id", _column(MailMessage.public_id), _l("E-mails on their way")),
     Moved(_table(ConsentEvent), "guardian_id", _column(ConsentEvent.public_id)),
 )

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from rugui import edge
+from rugui.calls import service as calls
 from rugui.edge import requires, session, viewer
 from rugui.errors import Invalid
 from rugui.i18n import LANGUAGES, _, html_lang
@@ -17,6 +18,7 @@ from rugui.interactions.access import READ, WRITE
 from rugui.interactions.forms import NoteForm
 from rugui.interactions.pages import blueprint, writable_sites
 from rugui.interactions.writing import when
+from rugui.web import context
 
 __all__ = ["blueprint", "note_form", "views_stays"]
 
@@ -59,7 +61,8 @@ def timeline(id: str) -> str:
 def add(id: str) -> Any:
     """Write down what happened; back to the guest, with undo. What was typed stays in the form until it is saved."""
     customer_id = service.customer_id_of(session(), id)
-    form = note_form()
+    call_id = request.args.get("call", "")[:22]
+    form = _call_form(call_id) if call_id else note_form()
     if form.validate_on_submit():
         site = next((one for one in writable_sites() if one.code == form.site.data), None)
         try:
@@ -67,10 +70,23 @@ def add(id: str) -> Any:
         except Invalid as error:
             form.take(error)
         else:
+            if call_id:
+                calls.noted(session(), call_id)
             undo = url_for("interactions.undo", id=row.public_id)
             return _saved(id, customer_id, {"text": _("Noted."), "undo": undo})
     template = "interactions/_note_form.html" if request.headers.get("HX-Request") else "interactions/note.html"
-    return render_template(template, note_form=form, guest_id=id), 422 if form.errors else 200
+    return render_template(template, note_form=form, guest_id=id, call_id=call_id), 422 if form.errors else 200
+
+
+def _call_form(call_id: str) -> NoteForm:
+    """The form about a telephone call: empty as ever where the call is gone."""
+    about = calls.about(session(), call_id)
+    if about is None:
+        return note_form()
+    site = next((one for one in writable_sites() if one.id == about.site_id), None)
+    at = context.at_site(about.at, site).replace(second=0, microsecond=0, tzinfo=None)
+    data = {"kind": "call", "channel": "phone", "direction": about.direction, "at": at}
+    return NoteForm(data=data).offer(writable_sites(), site or edge.current_site(session()))
 
 
 def _saved(guest_id: str, customer_id: int, message: dict[str, str]) -> Any:

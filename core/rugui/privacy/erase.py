@@ -9,6 +9,7 @@ from sqlalchemy import Column, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from rugui import events
+from rugui.calls import service as calls
 from rugui.customers import names, rows, service
 from rugui.customers.details import ORGANISATION
 from rugui.customers.models import Customer, CustomerRelation
@@ -194,6 +195,7 @@ def _do(session: Session, guest: Customer, reason: str, today: date) -> Erased:
     staff_of = _members(session, ids) if guest.kind == ORGANISATION else []
     index.forget(session, ids)
     session.flush()
+    calls.forget(session, (phone.e164 for one in records for phone in one.phones))
     _hanging(session, ids)
     _make_nobodys(session, kept)
     for condition, model in ((Interaction.customer_id.in_(ids), Interaction), (EventRow.customer_id.in_(ids), EventRow),

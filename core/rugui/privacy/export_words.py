@@ -20,6 +20,7 @@ TABLES: Mapping[str, object] = {
     "interaction_line": _l("Sold or given"),
     "import_row": _l("Read from files"),
     "consent_event": _l("Consent"),
+    "phone_call": _l("Calls"),
     "mail_message": _l("E-mails on their way"),
 }
 COLUMNS: Mapping[str, object] = {

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from rugui.calls.models import PhoneCall
 from rugui.customers.models import Customer, CustomerDocument
 from rugui.i18n import _l
 from rugui.imports.models import ImportBatch, ImportRow
@@ -25,7 +26,7 @@ UTC = ZoneInfo("UTC")
 class Kind:
     """A kind of record. `due(session, before, today)` selects the ids whose time was over before a moment.
 
-    `fixed`: the law alone decides, nobody here does.
+    `fixed`: nobody here decides.
     """
 
     title: object
@@ -70,6 +71,10 @@ def _import_rows(session: Session, before: datetime, today: date) -> Select[Any]
     return select(ImportRow.id).where(ImportRow.batch_id.in_(done))
 
 
+def _calls(session: Session, before: datetime, today: date) -> Select[Any]:
+    return select(PhoneCall.id).where(PhoneCall.at < before)
+
+
 def _sign_ins(session: Session, before: datetime, today: date) -> Select[Any]:
     return select(SignInAttempt.id).where(SignInAttempt.at < before)
 
@@ -111,6 +116,10 @@ KINDS: Mapping[str, Kind] = {
         _l("What imports remember"), 90,
         _l("Days after the import; it cannot be undone afterwards. Files never imported go too."), ImportRow,
         _import_rows,
+    ),
+    "calls": Kind(
+        _l("Calls on screens"), 1, _l("One day. What was said is kept only where somebody wrote it down."), PhoneCall,
+        _calls, fixed=True,
     ),
     "sign_ins": Kind(_l("Failed sign-ins"), 30, _l("Days after the try."), SignInAttempt, _sign_ins),
     "sessions": Kind(_l("Sign-ins of staff"), 180, _l("Days after it was last used."), StaffSession, _sessions),

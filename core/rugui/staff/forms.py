@@ -79,6 +79,15 @@ class PasswordForm(Form):
     password = PasswordField(_l("New password"), [InputRequired()], render_kw=NEW_PASSWORD)
 
 
+class PhoneForm(Form):
+    """The telephone somebody sits at."""
+
+    extension = StringField(
+        _l("Extension"), [Length(max=20)], render_kw={"inputmode": "tel", "autocomplete": "off", "data-no-keep": True}
+    )
+    site = SelectField(_l("Site"), validate_choice=False)
+
+
 class GiveRoleForm(Form):
     """A role, and where it is held; an empty site stands for every site."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rugui.db import Base, PrimaryId, PublicId, UTCDateTime, utcnow
@@ -28,7 +28,8 @@ class Account(Base):
     """A person who signs in. `login` is stored case-folded.
 
     `totp_secret` is sealed and counts only from `totp_since` on (before, it waits to be confirmed); `totp_step` is the
-    last 30-second step whose code was used, so that no code works twice; `recovery_codes` holds hashes.
+    last 30-second step whose code was used, so that no code works twice; `recovery_codes` holds hashes. `extension` is
+    the telephone this person sits at, at the site `extension_site_id`: numbers are each exchange's own.
     """
 
     __tablename__ = "account"
@@ -46,7 +47,11 @@ class Account(Base):
     locale: Mapped[str] = mapped_column(String(20), default="")
     roc_years: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    extension: Mapped[str] = mapped_column(String(20), default="")
+    extension_site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
+
+    __table_args__ = (Index(None, "extension_site_id", "extension", unique=True),)
 
 
 class Role(Base):

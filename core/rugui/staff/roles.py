@@ -47,6 +47,8 @@ PERMISSIONS = (
     Permission("followups.read", _l("Read follow-ups and hand-overs"), EVERYBODY),
     Permission("followups.write", _l("Keep, change and hand on follow-ups"), DESK),
     Permission("handover.sign", _l("Sign and acknowledge hand-overs"), DESK),
+    Permission("calls.read", _l("See who is calling"), DESK),
+    Permission("calls.report", _l("Report calls, for the telephone exchange"), (ADMIN,)),
     Permission("arrivals.read", _l("Read the arrival briefing"), EVERYBODY),
     Permission("arrivals.review", _l("Mark arrivals reviewed"), DESK),
     Permission("imports.run", _l("Import files and undo imports"), MANAGERS),

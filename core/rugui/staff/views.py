@@ -13,14 +13,14 @@ from rugui.db import utcnow
 from rugui.edge import PUBLIC, SIGNED_IN, requires, session
 from rugui.errors import Invalid, Refused
 from rugui.i18n import _
-from rugui.staff import accounts, passwords, roles, sessions, sign_in, throttle, totp, views_manage
+from rugui.staff import accounts, passwords, roles, sessions, sign_in, throttle, totp, views_manage, views_phone
 from rugui.staff import sites as staff_sites
 from rugui.staff.forms import CodeForm, CurrentPasswordForm, OwnPasswordForm, PreferencesForm, SignInForm
 from rugui.staff.pages import blueprint, done
 from rugui.web.context import moment
 from rugui.web.views import local_path
 
-__all__ = ["blueprint", "views_manage"]
+__all__ = ["blueprint", "views_manage", "views_phone"]
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
@@ -92,7 +92,7 @@ def choose_site() -> Response:
 @requires(SIGNED_IN)
 def account() -> Any:
     """The viewer's own account."""
-    return _account_page()
+    return account_page()
 
 
 @blueprint.post("/account/preferences")
@@ -101,7 +101,7 @@ def preferences() -> Any:
     """Change language and calendar."""
     form = PreferencesForm()
     if not form.validate_on_submit():
-        return _account_page(preferences=form)
+        return account_page(preferences=form)
     changed = accounts.set_own(session(), form.locale.data, form.roc_years.data)
     if changed.locale:
         cookie["language"] = changed.locale
@@ -115,15 +115,15 @@ def password() -> Any:
     """Change the password; every other session ends, and this one goes on under a new secret."""
     form = OwnPasswordForm()
     if not form.validate_on_submit():
-        return _account_page(password=form)
+        return account_page(password=form)
     login = _prove(form.current)
     if not login:
-        return _account_page(password=form)
+        return account_page(password=form)
     try:
         accounts.check_password(form.password.data, login)
     except Invalid as error:
         form.take(error)
-        return _account_page(password=form)
+        return account_page(password=form)
     new_hash = passwords.make_hash(form.password.data)
     accounts.set_password(session(), accounts.own(session()).account, new_hash)
     agent, address = request.user_agent.string, request.remote_addr or ""
@@ -176,7 +176,7 @@ def totp_off() -> Any:
     """Turn one-time codes off; asks for the password."""
     form = CurrentPasswordForm()
     if not form.validate_on_submit() or not _prove(form.proof):
-        return _account_page(off=form)
+        return account_page(off=form)
     totp.turn_off(session(), accounts.own(session()).account)
     return done(_("One-time codes are off."), url_for("staff.account"))
 
@@ -228,12 +228,14 @@ def _wait(until: datetime, template: str, form: Any) -> Response:
     return response
 
 
-def _account_page(**forms: Any) -> tuple[str, int]:
+def account_page(**forms: Any) -> tuple[str, int]:
+    """The viewer's own account, with the form just sent in place of the fresh one."""
     mine = accounts.own(session())
     shown = {
         "preferences": PreferencesForm(None, obj=mine.account),
         "password": OwnPasswordForm(None),
         "off": CurrentPasswordForm(None),
+        "phone": views_phone.phone_form(mine.account),
     } | forms
     opened = sessions.open_sessions(session(), mine.account.id, **edge.lifetimes())
     this = edge.viewer().session_id

@@ -11,7 +11,7 @@ from rugui import edge
 from rugui.edge import requires, session
 from rugui.errors import Invalid
 from rugui.i18n import _
-from rugui.staff import accounts, passwords, roles, sessions, sites, tokens
+from rugui.staff import accounts, passwords, roles, sessions, sites, tokens, views_phone
 from rugui.staff.forms import AccountForm, GiveRoleForm, NewAccountForm, NewRoleForm, PasswordForm, SiteForm, TokenForm
 from rugui.staff.pages import blueprint, done
 from rugui.web import site_name
@@ -56,7 +56,7 @@ def account_edit(public_id: str) -> Any:
             return _done(_("Saved."), public_id)
         except Invalid as error:
             form.take(error)
-    return _account_page(public_id, 422 if form.errors else 200, details=form)
+    return account_page(public_id, 422 if form.errors else 200, details=form)
 
 
 @blueprint.post("/staff/accounts/<public_id>/password")
@@ -73,7 +73,7 @@ def account_password(public_id: str) -> Any:
             return _done(_("The password is changed, and every session ended."), public_id)
         except Invalid as error:
             form.take(error)
-    return _account_page(public_id, 422, password=form)
+    return account_page(public_id, 422, password=form)
 
 
 @blueprint.post("/staff/accounts/<public_id>/active")
@@ -91,7 +91,7 @@ def role_give(public_id: str) -> Any:
     """Give a role at a site or everywhere."""
     form = _role_form()
     if not form.validate_on_submit():
-        return _account_page(public_id, 422, role=form)
+        return account_page(public_id, 422, role=form)
     site = sites.site_by_code(session(), form.site.data, edge.viewer()) if form.site.data else None
     accounts.give_role(session(), public_id, form.role.data, site)
     return _done(_("Saved."), public_id)
@@ -133,7 +133,7 @@ def token_new(public_id: str) -> Any:
             return render_template("staff/token.html", owner=owner.account, token=token, secret=secret)
         except Invalid as error:
             form.take(error)
-    return _account_page(public_id, 422, token=form)
+    return account_page(public_id, 422, token=form)
 
 
 @blueprint.post("/staff/accounts/<public_id>/tokens/<token_id>")
@@ -240,13 +240,15 @@ def _site_choices() -> list[SelectChoice]:
     return choices([("", _("Every site")), *((s.code, f"{s.code} {site_name(s)}") for s in edge.sites(session()))])
 
 
-def _account_page(public_id: str, status: int, **forms: Any) -> tuple[str, int]:
+def account_page(public_id: str, status: int, **forms: Any) -> tuple[str, int]:
+    """One account, with the form just sent in place of the fresh one."""
     listed = accounts.managed(session(), public_id)
     shown = {
         "details": AccountForm(None, obj=listed.account),
         "password": PasswordForm(None),
         "role": _role_form(),
         "token": _token_form(listed),
+        "phone": views_phone.phone_form(listed.account),
     } | forms
     page = render_template(
         "staff/account_edit.html",

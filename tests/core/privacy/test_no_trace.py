@@ -78,7 +78,7 @@ def seed(session, guest):
     return seeded
 
 
-def _row(session, table, guest_id):
+def _row(session, table, guest_id, word=WORD):
     """A row of a table of which the house has none, so that a table of tomorrow is looked at too."""
     values = {}
     for column in table.columns:
@@ -91,7 +91,7 @@ def _row(session, table, guest_id):
         elif isinstance(column.type, UTCDateTime):
             values[column.name] = utcnow()
         elif isinstance(column.type, String):
-            values[column.name] = WORD[: column.type.length] if column.unique else "x"
+            values[column.name] = word[: column.type.length] if column.unique else "x"
         else:
             values[column.name] = {date: TODAY, bool: False, bytes: b"x"}.get(column.type.python_type, 1)
     session.execute(table.insert().values(values))
@@ -101,7 +101,7 @@ def _key(session, table, guest_id):
     mine = next((one for one in owned() if one.table is table), None)
     query = select(table.c.id).where(theirs(mine, [guest_id]) if mine else true()).limit(1)
     if session.scalar(query) is None:
-        _row(session, table, guest_id)
+        _row(session, table, guest_id, *(() if mine else ("elsewhere",)))  # staff, a site: nobody's who is erased
     return session.scalar(query)
 
 

@@ -1,0 +1,1 @@
+"""Telephone calls while they ring: the caller's card on the right person's screen."""
