@@ -14,7 +14,7 @@ from rugui import config, edge, i18n, logs, plugins, web, worker
 from rugui.db import Database
 from rugui.privacy.sealing import Seals
 from rugui.programs import cors, metrics
-from rugui.web import compiling, context, health, limits, plugins_page, security
+from rugui.web import compiling, context, health, limits, plugins_api, plugins_page, security
 from rugui.web import errors as error_pages
 
 HERE = Path(__file__).parent
@@ -108,7 +108,7 @@ def _configure_flask(app: Flask, values: dict[str, Any]) -> None:
 def _core_blueprints() -> list[Any]:
     from importlib import import_module
 
-    found = [health.blueprint, plugins_page.blueprint]
+    found = [health.blueprint, plugins_page.blueprint, plugins_api.blueprint]
     for noun in NOUNS:
         for part in ("views", "api"):
             try:

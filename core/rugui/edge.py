@@ -1,5 +1,6 @@
 """The edge of a request: who is asking, may they, and one transaction around the view."""
 
+import hashlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from rugui.values import Viewer
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+MULTIPART = "multipart/form-data"
 MOST_BYTES = 256 * 1024  # of what a program sends at once
 COUNT = "rugui.count"  # under which `web.limits` leaves what counts a program's request
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -95,6 +97,21 @@ def sent() -> bytes:
     return request.get_data()
 
 
+def _takes_file(view: Any) -> bool:
+    said = getattr(view, "described", None)
+    return bool(said and said.file) and request.mimetype == MULTIPART
+
+
+def _sent_form() -> bytes:
+    """What tells one form with files from another."""
+    found = hashlib.sha256(repr(sorted(request.form.items(multi=True))).encode("utf-8", "surrogatepass"))
+    for name, file in sorted(request.files.items(multi=True)):
+        found.update(repr((name, file.filename)).encode("utf-8", "surrogatepass"))
+        found.update(hashlib.file_digest(cast(Any, file.stream), "sha256").digest())
+        file.stream.seek(0)
+    return found.digest()
+
+
 def lifetimes() -> dict[str, timedelta]:
     """How long a sign-in lasts at most (`lifetime`) and unused (`idle`)."""
     settings = current_app.extensions["rugui"].settings
@@ -141,6 +158,8 @@ def _wrapped(endpoint: str, view: Callable[..., Any], permission: str) -> Callab
                     return denial
                 if request.method in READING:
                     return _answer(reading, view, arguments)
+            if _takes_file(view):
+                _ = request.files  # taken in before anybody has to wait for the writer: it may be large
             # Who is asking was a read: somebody who may not write never held the one writer's lock.
             with transaction(write=True) as writing:
                 response = _answer(writing, view, arguments)
@@ -166,7 +185,8 @@ def _answer(work: Session, view: Callable[..., Any], arguments: dict[str, Any]) 
     if not is_api(request.endpoint or "") or request.method in READING:
         return current_app.make_response(view(**arguments))
     token_id = g.viewer.token_id if g.viewer is not None else None
-    return once(work, token_id, lambda: current_app.make_response(view(**arguments)), sent)
+    said = _sent_form if _takes_file(view) else sent
+    return once(work, token_id, lambda: current_app.make_response(view(**arguments)), said)
 
 
 def _identify(work: Session, api: bool) -> None:

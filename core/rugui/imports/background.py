@@ -14,7 +14,7 @@ from rugui.i18n import in_language
 from rugui.imports import running, service
 from rugui.imports.models import ImportBatch
 from rugui.imports.problems import Unreadable
-from rugui.staff import accounts
+from rugui.staff import accounts, tokens
 from rugui.staff.models import Account
 from rugui.values import OPERATOR, Viewer
 
@@ -71,6 +71,9 @@ def _viewer(state: "Rugui", public_id: str) -> Viewer | None:
         account = session.scalar(query.where(ImportBatch.public_id == public_id, Account.active))
         if account is None:
             return None
+        options = session.scalars(select(ImportBatch.options).where(ImportBatch.public_id == public_id)).one()
+        if (token := options.get("token")) is not None:
+            return tokens.viewer_of(session, token)
         return Viewer(account.id, account.name, accounts.held_by(session, account.id), locale=account.locale)
 
 

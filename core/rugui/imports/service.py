@@ -44,18 +44,22 @@ LOOKING, READY, REFUSED, RUNNING, DONE, UNDOING, UNDONE = STATES = (
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a file is to be read, as chosen: the same for the look and the run."""
+    """How a file is to be read, as chosen: the same for the look and the run.
+
+    `token` is the API token that brought it: the work in the background may do no more than it.
+    """
 
     site: str = ""
     mapping: str = ""
     encoding: str = ""
     unnamed: bool = False
     sites: dict[str, str] = field(default_factory=dict)
+    token: int | None = None
 
     def dump(self) -> dict[str, Any]:
         """As JSON."""
         return {"site": self.site, "mapping": self.mapping, "encoding": self.encoding, "unnamed": self.unnamed,
-                "sites": self.sites}  # fmt: skip
+                "sites": self.sites, "token": self.token}  # fmt: skip
 
 
 @dataclass

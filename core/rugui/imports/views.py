@@ -7,18 +7,17 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from rugui import edge, jobs
+from rugui import edge
 from rugui.edge import requires, session, viewer
-from rugui.errors import Conflict, Invalid
-from rugui.i18n import _, _l, html_lang
-from rugui.imports import background, formats, mapping, resolving, service, undo
+from rugui.errors import Invalid
+from rugui.i18n import _, _l
+from rugui.imports import mapping, resolving, service, steps
 from rugui.imports.forms import UploadForm
 from rugui.imports.mapping import LARGEST
 from rugui.imports.models import ImportBatch
 from rugui.imports.problems import Unreadable, words
 from rugui.imports.service import Options
 from rugui.imports.tally import Tally
-from rugui.privacy import audit
 from rugui.staff.models import Site
 from rugui.web import site_name
 from rugui.web.forms import choices
@@ -78,12 +77,9 @@ def upload() -> Any:
 def _begin(form: UploadForm) -> Response:
     given: FileStorage = form.file.data
     options = Options(form.site.data, _mapping(form), form.encoding.data, form.unnamed.data)
-    wanted = form.format.data or formats.guess(given.filename or "")
-    batch = service.start(session(), given.stream, given.filename or "", wanted, options)
-    given.stream.seek(0)
     state = current_app.extensions["rugui"]
-    given.save(background.path_of(state, batch.public_id))
-    return _work(batch)
+    batch = steps.upload(session(), state, given.stream, given.filename or "", form.format.data, options)
+    return _to(batch)
 
 
 def _mapping(form: UploadForm) -> str:
@@ -96,9 +92,7 @@ def _mapping(form: UploadForm) -> str:
         raise Unreadable("mapping", why="UTF-8") from error
 
 
-def _work(batch: ImportBatch) -> Response:
-    """Has the background do what the batch's state says, and leads to its page."""
-    jobs.enqueue(session(), "imports.run", batch=batch.public_id, language=html_lang())
+def _to(batch: ImportBatch) -> Response:
     return redirect(url_for("imports.show", id=batch.public_id), 303)
 
 
@@ -120,43 +114,31 @@ def show(id: str) -> str:
 @requires(service.RUN)
 def look(id: str) -> Response:
     """Look again, now that it is known which sites the file means."""
-    batch = service.get(session(), id, lock=True)
-    if batch.state != service.READY:
-        raise Conflict(_l("This import is no longer waiting for you."))
     allowed = {one.code for one in _sites()}
     named = {name: code for name, code in zip(request.form.getlist("name"), request.form.getlist("code"), strict=False)
              if code in allowed}  # fmt: skip
-    options = dict(batch.options)
-    batch.options = {**options, "sites": {**options["sites"], **named}}
-    batch.state, batch.done_rows = service.LOOKING, 0
-    return _work(batch)
+    return _to(steps.look(session(), id, named))
 
 
 @blueprint.post("/<id>/confirm")
 @requires(service.RUN)
 def confirm(id: str) -> Response:
     """Import what was looked at."""
-    batch = service.get(session(), id, lock=True)
-    if batch.state != service.READY:
-        raise Conflict(_l("This import is no longer waiting for you."))
-    batch.state, batch.done_rows = service.RUNNING, 0
-    audit.record(session(), "imports.confirmed", subject=batch.public_id, site_id=batch.site_id)
-    return _work(batch)
+    return _to(steps.confirm(session(), id))
 
 
 @blueprint.post("/<id>/undo", endpoint="undo")
 @requires(service.RUN)
 def take_back(id: str) -> Response:
     """Take a whole import back."""
-    return _work(undo.begin(session(), id))
+    return _to(steps.take_back(session(), id))
 
 
 @blueprint.post("/<id>/discard")
 @requires(service.RUN)
 def discard(id: str) -> Response:
     """Forget a file that was only looked at."""
-    batch = service.discard(session(), id)
-    background.path_of(current_app.extensions["rugui"], batch.public_id).unlink(missing_ok=True)
+    steps.discard(session(), current_app.extensions["rugui"], id)
     flash(_("The file was discarded; nothing was imported."), "done")
     return redirect(url_for("imports.index"), 303)
 

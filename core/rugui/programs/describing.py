@@ -28,7 +28,8 @@ def when(says: str) -> dict[str, Any]:
 class Described:
     """`takes` the body, `gives` the answer's (or one by status), `status` those of success, `query` arguments by name.
 
-    `versioned`: answers carry an ETag; a GET with it as If-None-Match may say 304.
+    `file`: the body is a form with a file. `versioned`: answers carry an ETag; a GET with it as If-None-Match may say
+    304.
     """
 
     takes: Shape | None = None
@@ -36,6 +37,7 @@ class Described:
     status: tuple[int, ...] = ()
     query: Mapping[str, fields.Field[Any]] = field(default_factory=dict)
     versioned: bool = False
+    file: bool = False
 
 
 def describes(
@@ -45,6 +47,7 @@ def describes(
     status: int | tuple[int, ...] = (),
     query: Mapping[str, fields.Field[Any]] | None = None,
     versioned: bool = False,
+    file: bool = False,
 ) -> Callable[[View], View]:
     """Say what a route of an API takes and gives. A route that says nothing is in the document all the same."""
     every = status if isinstance(status, tuple) else (status,)
@@ -52,7 +55,7 @@ def describes(
         every = tuple(gives)
 
     def declare(view: View) -> View:
-        cast(Any, view).described = Described(takes, gives, every, query or {}, versioned)
+        cast(Any, view).described = Described(takes, gives, every, query or {}, versioned, file)
         return view
 
     return declare

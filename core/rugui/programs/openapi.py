@@ -88,7 +88,8 @@ def _operation(rule: Rule, method: str, view: Any, said: Described, query: list[
         found["x-permission"] = permission
     if said.takes is not None or (method in BODIES and not hasattr(view, "described")):
         schema = _shape(said.takes)
-        found["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+        media = "multipart/form-data" if said.file else "application/json"
+        found["requestBody"] = {"required": True, "content": {media: {"schema": schema}}}
     return found
 
 

@@ -12,6 +12,9 @@ from rugui.staff import passwords, roles, sessions, throttle
 from rugui.staff.models import Account, AccountRole, Role, Site
 from rugui.values import Viewer
 
+MANAGE = "staff.manage"
+FIELDS = ("login", "name", "email", "locale")
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -97,7 +100,7 @@ def create(
 def change(session: Session, public_id: str, login: str, name: str, email: str, locale: str) -> Account:
     """Change login, name, e-mail and language."""
     account = managed(session, public_id).account
-    before = {field: getattr(account, field) for field in ("login", "name", "email", "locale")}
+    before = {field: getattr(account, field) for field in FIELDS}
     _write(session, account, login, name, email, locale)
     changed = [field for field, value in before.items() if getattr(account, field) != value]
     if changed:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -71,12 +71,20 @@ def identify_token(session: Session, secret: str) -> Identity | None:
         return None
     token = rows[0]
     held = grants((one.role_site_id, one.permissions) for one in rows)
-    limit = None if token.sites is None else frozenset(token.sites)
-    narrowed = {name: both(sites, limit) for name, sites in held.items() if name in token.scopes}
-    # A permission narrowed to no site at all is not held: `Viewer.can` without a site asks only whether it is there.
-    narrowed = {name: sites for name, sites in narrowed.items() if sites is None or sites}
-    viewer = Viewer(token.account_id, token.name, narrowed, locale=token.locale, token_id=token.id)
+    viewer = Viewer(
+        token.account_id, token.name, narrowed(held, token.scopes, token.sites), locale=token.locale, token_id=token.id
+    )
     return Identity(viewer, token.used_at is None or token.used_at <= now - SEEN_EVERY, _names(token.paused))
+
+
+def narrowed(
+    held: Mapping[str, frozenset[int] | None], scopes: Collection[str], sites: Collection[int] | None
+) -> dict[str, frozenset[int] | None]:
+    """What an account holds, narrowed to a token's scopes and sites (None: every one)."""
+    limit = None if sites is None else frozenset(sites)
+    found = {name: both(where, limit) for name, where in held.items() if name in scopes}
+    # A permission narrowed to no site at all is not held: `Viewer.can` without a site asks only whether it is there.
+    return {name: where for name, where in found.items() if where is None or where}
 
 
 def _names(joined: str | None) -> frozenset[str]:

@@ -12,8 +12,8 @@ from rugui.errors import Invalid, NotFound, Refused
 from rugui.i18n import _l
 from rugui.privacy import audit
 from rugui.staff import roles, sessions
-from rugui.staff.accounts import Listed
-from rugui.staff.models import ApiToken, Site
+from rugui.staff.accounts import Listed, held_by
+from rugui.staff.models import Account, ApiToken, Site
 from rugui.values import Viewer
 
 PREFIX = "rugui_"  # so that secret scanners, and people, know one when they see it
@@ -70,6 +70,19 @@ def listing(session: Session, account_id: int | None = None) -> Sequence[ApiToke
     if account_id is not None:
         query = query.where(ApiToken.account_id == account_id)
     return session.scalars(query).all()
+
+
+def viewer_of(session: Session, token_id: int) -> Viewer | None:
+    """Who works in the background for a program: what its token may do now; None where it is no longer good."""
+    row = session.execute(
+        select(ApiToken, Account).join(Account, Account.id == ApiToken.account_id).where(
+            ApiToken.id == token_id, ApiToken.revoked_at.is_(None), Account.active)
+    ).one_or_none()  # fmt: skip
+    if row is None or (row.ApiToken.expires_at is not None and row.ApiToken.expires_at <= utcnow()):
+        return None
+    token, account = row.ApiToken, row.Account
+    held = sessions.narrowed(held_by(session, account.id), token.scopes, token.sites)
+    return Viewer(account.id, account.name, held, locale=account.locale, token_id=token.id)
 
 
 def revoke(session: Session, public_id: str, account_id: int | None = None) -> None:

@@ -12,12 +12,11 @@ from rugui.edge import requires, session
 from rugui.errors import Invalid
 from rugui.i18n import _
 from rugui.staff import accounts, passwords, roles, sessions, sites, tokens, views_phone
+from rugui.staff.accounts import MANAGE
 from rugui.staff.forms import AccountForm, GiveRoleForm, NewAccountForm, NewRoleForm, PasswordForm, SiteForm, TokenForm
 from rugui.staff.pages import blueprint, done
 from rugui.web import site_name
 from rugui.web.forms import choices
-
-MANAGE = "staff.manage"
 
 
 @blueprint.get("/staff", endpoint="accounts")

@@ -8,9 +8,10 @@ from typing import Any
 import orjson
 from flask import Response, request
 from marshmallow import Schema, ValidationError, fields, validate
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import BadRequest, PreconditionRequired, UnsupportedMediaType
 
-from rugui.edge import sent
+from rugui.edge import MULTIPART, sent
 from rugui.errors import Invalid
 from rugui.i18n import _, _l
 from rugui.web.forms import storable
@@ -81,6 +82,16 @@ def _flat(messages: Any, path: str = "") -> list[tuple[str, object]]:
     for name, inner in messages.items():
         found += _flat(inner, f"{path}.{name}" if path else str(name)[:80])
     return found
+
+
+def uploaded(schema: Schema) -> tuple[FileStorage, dict[str, Any]]:
+    """The file of a form and what `schema` loads of its other fields; raises 413, 415 or `Invalid`."""
+    if request.mimetype != MULTIPART:
+        raise UnsupportedMediaType
+    file = request.files.get("file")
+    if file is None:
+        raise Invalid(_l("This cannot be saved yet."), fields={"file": _l("Choose a file.")})
+    return file, loaded(schema, request.form.to_dict())
 
 
 def version_sent(given: object = None) -> int:

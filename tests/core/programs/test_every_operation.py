@@ -61,6 +61,7 @@ def house(app):
         work.add(batch)
         work.flush()
         made["imports"] = batch.public_id
+        made["accounts"] = new_account(work, "Chen").public_id
         made["hand-overs"] = handover.sign(work, site, "x", utcnow()).public_id
         twin, more = new_guest(work, "王小明"), new_guest(work, "王小銘")
         merged = merging.merge(work, guest.public_id, twin.public_id, (guest.version, twin.version))
@@ -92,6 +93,8 @@ def test_what_there_is_is_answered_as_documented(house):
         noun = path.removeprefix("/api/v1/").partition("/")[0]
         address = re.sub(r"{(\w+)}", lambda found, noun=noun: str(made.get(found[1], made.get(noun, "x"))), path)
         asks = {one["name"] for one in operations["get"]["parameters"]}
+        if "{id}" in path and noun not in made:
+            continue  # a plugin's own things, which its own tests make
         query = "?site=TPE" if "site" in asks and "fact" not in asks and noun != "audit" else ""
         answer = hold(app, app.test_client().get(address + query, headers=headers))
         assert answer.status_code == 200, (path, answer.text[:200])
