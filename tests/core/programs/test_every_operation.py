@@ -93,7 +93,7 @@ def test_what_there_is_is_answered_as_documented(house):
         noun = path.removeprefix("/api/v1/").partition("/")[0]
         address = re.sub(r"{(\w+)}", lambda found, noun=noun: str(made.get(found[1], made.get(noun, "x"))), path)
         asks = {one["name"] for one in operations["get"]["parameters"]}
-        if "{id}" in path and noun not in made:
+        if noun not in made and set(re.findall(r"{(\w+)}", path)) - made.keys():
             continue  # a plugin's own things, which its own tests make
         query = "?site=TPE" if "site" in asks and "fact" not in asks and noun != "audit" else ""
         answer = hold(app, app.test_client().get(address + query, headers=headers))
