@@ -81,6 +81,9 @@ def _run(app: Any, host: str, port: int, threads: int) -> None:
         threads=threads,
         ident="rugui",
         max_request_body_size=2**29,
+        # Each browser keeps a few connections open, and at the limit (100 if not said) nobody else comes in.
+        connection_limit=1000,
+        asyncore_use_poll=True,
         clear_untrusted_proxy_headers=not settings["PROXIES"],  # ProxyFix takes as many as were set
     )
     workers = looks(app).consumer(4, embedded=True)
