@@ -61,7 +61,7 @@ class House:
         """A new guest, expected today, of whom nothing is noted: whatever day the demonstration was made on."""
         state = self.app.extensions["rugui"]
         given = next(_GIVEN)
-        form = NameForm("primary", f"顧{given}", "顧", given, "zh-Hant-TW")
+        form = NameForm("primary", f"顧{given}", "zh-Hant-TW", "顧", given)
         with self.app.app_context(), state.database.unit_of_work(state.plugins, viewer=OPERATOR) as session:
             guest = customers.create(session, Details(names=(form,), language="zh-Hant-TW"), region="TW")
             session.flush()
