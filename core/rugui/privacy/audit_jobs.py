@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,8 @@ def verify(state: "Rugui", more: Iterable[Path] = ()) -> Verdict:
     else:
         with state.database.unit_of_work(state.plugins, write=False, viewer=OPERATOR) as session:
             found = audit_verify.verify(session, heads, outside=folder is not None)
+        if found.whole and folder and heads and not (folder / audit_heads.NEWEST).is_file():
+            found = replace(found, problem="no_head")  # the day's first heads prove less than the newest did
     with state.database.unit_of_work(state.plugins, viewer=OPERATOR) as session:
         audit_verify.note(session, found)
     if not found.whole:

@@ -33,7 +33,7 @@ def seal(session: Session, *, most: int = MOST) -> int:
     """
     lock(session, "audit.seal")
     session.flush()
-    keys = seals(session)
+    keys, continued = seals(session), _continues(session)
     waiting = session.execute(
         select(*COLUMNS).where(AuditEntry.seq.is_(None)).order_by(AuditEntry.id).limit(most)
     ).all()
@@ -50,8 +50,33 @@ def seal(session: Session, *, most: int = MOST) -> int:
     if links:
         place = update(AuditEntry.__table__).where(AuditEntry.__table__.c.id == bindparam("entry"))  # type: ignore[arg-type]
         session.connection().execute(place.values(seq=bindparam("seq"), chain=bindparam("chain")), links)
-        keep_head(session, seq, chain)
+        if continued:
+            keep_head(session, seq, chain)
     return len(links)
+
+
+def _continues(session: Session) -> bool:
+    """Whether the log still holds what the newest kept head says.
+
+    Where it does not, its tail was cut off or a backup was put back. The head must stand then until somebody accepts
+    the log as it is: signed anew over what is left, it would vouch for the cut.
+    """
+    folder: Path | None = session.info.get("audit_folder")
+    if folder is None:
+        return True
+    newest = folder / audit_heads.NEWEST
+    try:
+        held = all(_holds(session, head) for head in audit_heads.read([newest]))
+    except audit_heads.NoHead:
+        held = False
+    if not held:
+        log.error("the audit log does not go on from the head that was signed last: no newer one is kept")
+    return held
+
+
+def _holds(session: Session, head: audit_heads.Head) -> bool:
+    chain = session.scalar(select(AuditEntry.chain).where(AuditEntry.seq == head.seq))
+    return chain is not None and bytes(chain).hex() == head.chain
 
 
 def end(session: Session) -> tuple[int, bytes]:

@@ -303,3 +303,24 @@ def test_sealing_stops_at_its_measure_and_goes_on(app):
         with _work(app) as session:
             assert audit_sealing.seal(session, most=10) == expected
     assert _verify(app).whole
+
+
+def test_a_cut_tail_is_found_also_after_the_log_grew_beyond_it(app, folder):
+    _write(app, 10)
+    _seal(app)
+    _write(app, 10)
+    _seal(app)
+    with _work(app) as session:
+        _unguarded(session)
+        session.execute(delete(AuditEntry).where(AuditEntry.seq > 15))
+    for _ in range(3):  # work goes on before anybody verifies
+        _write(app, 5)
+        _seal(app)
+    assert _verify(app).problem in ("cut", "rewritten")
+
+
+def test_the_newest_head_taken_away_is_noticed(app, folder):
+    _write(app, 5)
+    _seal(app)
+    (folder / audit_heads.NEWEST).unlink()
+    assert _verify(app).problem == "no_head"
