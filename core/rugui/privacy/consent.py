@@ -236,11 +236,11 @@ def merge(session: Session, kept_id: int, dropped_id: int, now: datetime | None 
     wanted = stricter(*(in_force(said, age, now) for age, said in (both[kept_id], both[dropped_id])))
     moved = list(session.scalars(select(ConsentEvent.id).where(ConsentEvent.customer_id == dropped_id)))
     _move(session, moved, kept_id)
-    age, said = both[kept_id][0], both[kept_id][1] + both[dropped_id][1]
+    said = both[kept_id][1] + both[dropped_id][1]
     added = [
         ConsentEvent(customer_id=kept_id, purpose=purpose, channel=channel, what=NARROWED, at=now, until=until,
                      how=MERGE)
-        for (purpose, channel), until in narrowing(in_force(said, age, now), wanted).items()
+        for (purpose, channel), until in narrowing(said, wanted, now).items()
     ]  # fmt: skip
     session.add_all(added)
     session.flush()

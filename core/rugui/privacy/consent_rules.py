@@ -146,10 +146,13 @@ def ends(one: Said) -> datetime | None:
     return min(ending, default=None)
 
 
-def narrowing(after: Mapping[Key, State], wanted: Mapping[Key, State]) -> dict[Key, datetime | None]:
-    """What must be narrowed so that nothing of `after`, which a merge leaves, is wider than `wanted`: key → until."""
+def narrowing(said: Iterable[Said], wanted: Mapping[Key, State], now: datetime) -> dict[Key, datetime | None]:
+    """What must be narrowed so that nothing both records `said` is wider than `wanted` for the survivor: key → until.
+
+    Looked at as an adult's: whose birthday the survivor will have, or be given later, is not known here.
+    """
     found: dict[Key, datetime | None] = {}
-    for key, state in after.items():
+    for key, state in in_force(said, NOBODY, now).items():
         limit = wanted.get(key, State(*key))
         if state.in_force and not limit.in_force:
             found[key] = None
