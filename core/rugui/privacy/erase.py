@@ -141,19 +141,10 @@ def for_retention(session: Session, public_id: str, *, today: date | None = None
     return _erase(session, service.get(session, public_id, lock=True), RETENTION, today or utcnow().date())
 
 
-def erase_again(session: Session, public_id: str) -> bool:
-    """Erase what a restored backup brought back, whatever core would object; False where it went with another."""
-    guest = session.scalar(select(Customer).where(Customer.public_id == public_id).with_for_update())
-    if guest is None:
-        return False
-    _do(session, guest, "restored", utcnow().date())
-    return True
-
-
 def _erase(session: Session, guest: Customer, reason: str, today: date) -> Erased:
     if objections := _objections(session, record_ids(session, guest.id), today):
         raise Refused(objections[0])
-    return _do(session, guest, reason, today)
+    return do(session, guest, reason, today)
 
 
 def _objections(session: Session, ids: Sequence[int], today: date) -> list[object]:
@@ -184,7 +175,8 @@ def _held(session: Session, ids: Sequence[int], today: date) -> list[tuple[Visit
     ]
 
 
-def _do(session: Session, guest: Customer, reason: str, today: date) -> Erased:
+def do(session: Session, guest: Customer, reason: str, today: date) -> Erased:
+    """Erase a guest and the records merged into it, without asking core; a plugin may still refuse."""
     ids, guest_id, public_id = record_ids(session, guest.id), guest.id, guest.public_id
     viewer = session.info.get("viewer")
     told = {one.plugin: one.value for one in collect(session, "erase_customer", customer_id=guest_id)}

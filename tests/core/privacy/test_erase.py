@@ -13,6 +13,7 @@ from rugui.cli import main
 from rugui.customers import relations
 from rugui.customers.models import Customer, CustomerName
 from rugui.db import utcnow
+from rugui.duplicates.merging import merge
 from rugui.errors import Invalid, NotFound, Refused
 from rugui.events_models import EventRow
 from rugui.interactions.models import Interaction, InteractionLine, Visit
@@ -176,6 +177,25 @@ def test_a_restored_backup_erases_again(app, database, plugins, kept, monkeypatc
         assert session.get(Customer, other.id) is not None, "somebody of the same name is somebody else"
         assert session.scalar(select(func.count()).select_from(Tombstone)) == 1
     assert tombstones.replay(state) == tombstones.Replayed(0)
+
+
+@pytest.mark.parametrize("gone", ["kept", "dropped"])
+def test_of_two_that_were_one_in_the_backup_only_the_erased_one_goes(app, monkeypatch, tmp_path, gone):
+    """Merged, backed up, taken apart, one erased, restored: the backup holds them as one."""
+    state = app.extensions["rugui"]
+    monkeypatch.setitem(state.settings, "INSTANCE", tmp_path)
+    with work(app) as session:
+        two = {name: new_guest(session, name) for name in ("kept", "dropped")}
+        for one in two.values():
+            new_stay(session, one, new_site(session, one.names[0].full[:3].upper()), TODAY)
+        merge(session, two["kept"].public_id, two["dropped"].public_id, tuple(one.version for one in two.values()))
+        tombstones.bury(session, [two[gone]], None, "request")
+    assert tombstones.replay(state) == tombstones.Replayed(1)
+    with work(app, write=False) as session:
+        assert list(session.scalars(select(CustomerName.full))) == [one for one in two if one != gone]
+        assert session.scalar(select(func.count()).select_from(Visit)) == 1
+        (left,) = session.scalars(select(Customer))
+        assert left.merged_into_id is None
 
 
 def test_whom_a_restore_brings_back_and_cannot_erase_is_named(app, kept, monkeypatch, tmp_path):
