@@ -1,38 +1,49 @@
 """Pairs that somebody said are two people: remembered, and passed on when one of them is merged."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from rugui.duplicates.models import DuplicatePair
 
 APART, OPEN = "apart", "open"
+Journal = dict[str, list[str]]
 
 
-def inherit(session: Session, kept_id: int, dropped_id: int) -> list[int]:
-    """Whoever is not the record merged away is not the survivor either; ids of the pairs written for that."""
+def inherit(session: Session, kept_id: int, dropped_id: int) -> Journal:
+    """Whoever is not the record merged away is not the survivor either; which pairs were written or settled for that.
+
+    A pair of the survivor that was still listed is settled too: somebody has said what it asks.
+    """
     pair = DuplicatePair
     both = (kept_id, dropped_id)
     query = select(pair).where(or_(pair.one_id.in_(both), pair.other_id.in_(both)))
-    known: dict[int, set[int]] = {kept_id: set(), dropped_id: set()}
-    said: dict[int, DuplicatePair] = {}
+    known: dict[int, dict[int, DuplicatePair]] = {kept_id: {}, dropped_id: {}}
     for row in session.scalars(query):
         for mine, theirs in ((row.one_id, row.other_id), (row.other_id, row.one_id)):
             if mine in known:
-                known[mine].add(theirs)
-                if mine == dropped_id and row.status == APART:
-                    said[theirs] = row
-    added = [
-        pair(one_id=min(kept_id, other), other_id=max(kept_id, other), status=APART, score=row.score,
-             reasons=row.reasons, decided_at=row.decided_at, decided_by=row.decided_by)
-        for other, row in said.items() if other != kept_id and other not in known[kept_id]
-    ]  # fmt: skip
-    session.add_all(added)
+                known[mine][theirs] = row
+    added, settled = [], []
+    for other, said in known[dropped_id].items():
+        if other == kept_id or said.status != APART:
+            continue
+        if (mine := known[kept_id].get(other)) is None:
+            mine = pair(
+                one_id=min(kept_id, other), other_id=max(kept_id, other), score=said.score, reasons=said.reasons
+            )
+            session.add(mine)
+            added.append(mine)
+        elif mine.status == OPEN:
+            settled.append(mine)
+        else:
+            continue
+        mine.status, mine.decided_at, mine.decided_by = APART, said.decided_at, said.decided_by
     session.flush()
-    return [row.id for row in added]
+    return {"added": [row.public_id for row in added], "settled": [row.public_id for row in settled]}
 
 
-def disinherit(session: Session, ids: Sequence[int]) -> None:
-    """Forget what `inherit` wrote."""
-    session.execute(delete(DuplicatePair).where(DuplicatePair.id.in_(ids)))
+def disinherit(session: Session, journal: Journal) -> None:
+    """Forget what `inherit` wrote, and list again what it settled."""
+    pair = DuplicatePair
+    session.execute(delete(pair).where(pair.public_id.in_(journal["added"])))
+    again = update(pair).where(pair.public_id.in_(journal["settled"]))
+    session.execute(again.values(status=OPEN, decided_at=None, decided_by=None))

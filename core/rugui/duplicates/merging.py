@@ -17,7 +17,7 @@ from rugui.customers import access, changes, rows, service, snapshot
 from rugui.customers.details import ORGANISATION
 from rugui.customers.models import Customer, CustomerRelation
 from rugui.db import utcnow
-from rugui.duplicates import apart, moving
+from rugui.duplicates import apart, moving, since
 from rugui.duplicates.models import CustomerMerge
 from rugui.duplicates.survivorship import Plan, Side, plan
 from rugui.errors import Conflict, Invalid, NotFound, Refused
@@ -67,6 +67,7 @@ def merge(
     journal["details"] = _fold_in(session, pair, wanted)
     journal["apart"] = apart.inherit(session, kept.id, dropped.id)
     plugins = collect(session, "merge_customers", kept_id=kept.id, dropped_id=dropped.id)
+    journal["since"] = since.marks(session, kept.id)
     row = CustomerMerge(
         kept_id=kept.id, dropped_id=dropped.id, at=now, account_id=viewer.account_id, journal=journal,
         fields=[[one.name, one.side, one.rule] for one in wanted.fields if one.differs],

@@ -15,7 +15,7 @@ from rugui.customers import access, changes, rows, snapshot
 from rugui.customers.details import FIELDS, Details
 from rugui.customers.models import Customer
 from rugui.db import utcnow
-from rugui.duplicates import apart, moving
+from rugui.duplicates import apart, moving, since
 from rugui.duplicates.merging import MERGE, members
 from rugui.duplicates.models import CustomerMerge
 from rugui.duplicates.tables import MOVED
@@ -28,6 +28,8 @@ from rugui.privacy import consent
 UNMERGED = "customers.unmerged"
 # What happened since the merge: a field edited, rows that came, rows that changed, rows that are gone.
 EDITED, ADDED, CHANGED, GONE = "edited", "added", "changed", "gone"
+# A row of a plugin that changed: whether it goes back, the plugin knows.
+TOUCHED = "touched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ def later(session: Session, row: CustomerMerge) -> list[Later]:
             GONE: len(moved.keys() - marks.keys()),
         }
         found += [Later(what, key.name, n) for what, n in counts.items() if n and key.title]
+    for name, *numbers in since.later(session, row):
+        found += [Later(what, name, n) for what, n in zip((ADDED, TOUCHED, GONE), numbers, strict=True) if n]
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rugui.customers.differences import LABELS
-from rugui.duplicates import alike, unmerging
+from rugui.duplicates import alike, since, unmerging
 from rugui.duplicates.scoring import Reason
 from rugui.duplicates.tables import MOVED
 from rugui.i18n import _, _l
@@ -62,9 +62,11 @@ def later(left: Iterable[Iterable[Any]]) -> list[str]:
 def _said(what: str, name: str, count: int) -> str:
     if what == unmerging.EDITED:
         return _("%(field)s: edited since, stays with the survivor.", field=LABELS.get(name, name))
-    title = TABLES.get(name, name)
+    title = TABLES.get(name) or since.title(name)
     if what == unmerging.ADDED:
         return _("%(what)s: %(n)s added since, stay with the survivor.", what=title, n=count)
     if what == unmerging.CHANGED:
         return _("%(what)s: %(n)s changed since, go back as they are now.", what=title, n=count)
+    if what == unmerging.TOUCHED:
+        return _("%(what)s: %(n)s changed since, stay as they are now.", what=title, n=count)
     return _("%(what)s: %(n)s deleted since, stay deleted.", what=title, n=count)

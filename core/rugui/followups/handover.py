@@ -75,6 +75,8 @@ def acknowledge(session: Session, public_id: str) -> HandOver:
     viewer = acting(session, SIGN)
     row = get(session, public_id, viewer).row
     acting(session, SIGN, row.site_id)
+    lock(session, f"handover.{row.site_id}")  # of two who acknowledge at once, one is told
+    session.refresh(row)
     if viewer.account_id is None or viewer.account_id == row.signed_by:
         raise Refused(_l("Somebody else than who signed it acknowledges a hand-over."))
     if row.acknowledged_at is not None:

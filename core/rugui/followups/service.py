@@ -33,10 +33,10 @@ def create(
     return row
 
 
-def get(session: Session, public_id: str, viewer: Viewer) -> FollowUp:
-    """The follow-up the viewer may read, or `NotFound`."""
+def get(session: Session, public_id: str, viewer: Viewer, *, lock: bool = False) -> FollowUp:
+    """The follow-up the viewer may read, or `NotFound`; `lock` lets another change wait for this one (PostgreSQL)."""
     query = select(FollowUp).where(FollowUp.public_id == usable(public_id), access.readable(viewer))
-    row = session.scalar(query)
+    row = session.scalar(query.with_for_update().execution_options(populate_existing=True) if lock else query)
     if row is None:
         raise NotFound(_l("There is no such follow-up."))
     return row
@@ -45,7 +45,7 @@ def get(session: Session, public_id: str, viewer: Viewer) -> FollowUp:
 def mine(session: Session, public_id: str) -> FollowUp:
     """The follow-up the acting person may change: at its site, or because they are asked to do it."""
     viewer = acting(session, access.WRITE)
-    row = get(session, public_id, viewer)
+    row = get(session, public_id, viewer, lock=True)
     if row.account_id is not None and row.account_id == viewer.account_id:
         return row
     if not viewer.can(access.WRITE, row.site_id):
@@ -122,7 +122,9 @@ def hand(
     session.add(step)
     # The day stays as it was said; the hour it ends at is the new site's.
     row.site_id, row.account_id, row.role_id = site_id, account_id, role_id
-    row.due_at = due.moment(row.due, row.due_time, making.timezone_of(session, site_id))
+    before, row.due_at = row.due_at, due.moment(row.due, row.due_time, making.timezone_of(session, site_id))
+    if row.due_at != before:
+        row.overdue_told_at = None
     making.tell(session, "handed", row, to_site=site_id)
     touch(session, row.customer_id)
     return row

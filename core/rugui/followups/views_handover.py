@@ -17,7 +17,7 @@ from rugui.followups.pages import blueprint, sites
 from rugui.i18n import _, _l
 from rugui.staff.models import Site
 from rugui.values import Page
-from rugui.web.fields import text_argument
+from rugui.web.fields import moment_argument, text_argument
 from rugui.web.forms import Form
 from rugui.web.panels import panels_for
 
@@ -126,8 +126,8 @@ def acknowledge(id: str) -> Any:
 @requires(access.READ)
 def history() -> Any:
     """What was signed at a site, the newest first."""
-    site, before = _site(), text_argument("before", 40)
-    found = handover.history(session(), viewer(), site.id, before=_moment(before) if before else None, limit=PAGE + 1)
+    site, before = _site(), moment_argument("before")
+    found = handover.history(session(), viewer(), site.id, before=before, limit=PAGE + 1)
     following = ""
     if len(found) > PAGE:
         found = found[:PAGE]

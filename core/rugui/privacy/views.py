@@ -14,10 +14,11 @@ from rugui.privacy import audit_verify, service, views_consent, views_erase, vie
 from rugui.privacy.forms import AuditForm
 from rugui.privacy.pages import blueprint
 from rugui.web import site_name
+from rugui.web.fields import number_argument
 from rugui.web.forms import choices
 
 __all__ = ["blueprint", "views_consent", "views_erase", "views_file", "views_retention"]
-PAGE = 50
+PAGE, LAST = 50, 999_999_999
 
 
 @blueprint.get("/audit")
@@ -31,7 +32,7 @@ def audit_log() -> Any:
         since, until = _midnight(form.since.data), _midnight(form.until.data, days=1)
         wanted = service.Filter(form.login.data or "", form.guest.data or "", form.action.data or "",
                                 form.site.data or "", since, until)  # fmt: skip
-    rows = service.search(session(), wanted, before=request.args.get("before", type=int), limit=PAGE + 1)
+    rows = service.search(session(), wanted, before=number_argument("before", 0, LAST) or None, limit=PAGE + 1)
     earlier = ""
     if len(rows) > PAGE:
         rows = rows[:PAGE]

@@ -7,7 +7,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto, _is_submitted
 from werkzeug.datastructures import CombinedMultiDict
-from wtforms import PasswordField, SelectChoice, StringField
+from wtforms import IntegerField, PasswordField, SelectChoice, StringField
 
 from rugui.errors import RuguiError
 from rugui.i18n import _, html_lang
@@ -16,12 +16,19 @@ from rugui.web.form_words import Words
 # WTForms has zh (Simplified) and zh_TW only, and lets zh_Hant_TW fall back to Simplified.
 WTFORMS = {"zh-Hant-TW": "zh_TW", "zh-Hans-CN": "zh", "en": "en"}
 
+LARGEST = 2**31
+
 
 def storable(text: str | None) -> str:
     """The text, empty for none; ValueError where it holds NUL or half a surrogate pair, which no database takes."""
     if text and ("\0" in text or (not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text))):
         raise ValueError(_("This holds characters that cannot be stored."))
     return text or ""
+
+
+def countable(number: int | None) -> int | None:
+    """A whole number; one beyond every database's as the first beyond, which checks of a range can compare."""
+    return number if number is None else max(-LARGEST, min(number, LARGEST))
 
 
 def tidy(text: str | None) -> str:
@@ -58,6 +65,8 @@ class Form(FlaskForm):
                 # WTForms is giving pairs up, and everybody writes them.
                 options = dict(options, choices=choices(one for one in given if isinstance(one, tuple)) or given)
             field = super().bind_field(form, unbound_field, options)
+            if isinstance(field, IntegerField):
+                field.filters = [countable, *field.filters]
             if isinstance(field, StringField):
                 field.filters = [storable if isinstance(field, PasswordField) else tidy, *field.filters]
             return field

@@ -9,8 +9,8 @@ from rugui.customers import relations, restrictions, service
 from rugui.customers.details import Details, HandleForm, PhoneForm
 from rugui.customers.models import Customer, CustomerDocument, CustomerRelation
 from rugui.customers.profile import profile
-from rugui.db import Base
-from rugui.duplicates import merging, preview, tables, unmerging
+from rugui.db import Base, utcnow
+from rugui.duplicates import merging, preview, tables, unmerging, words
 from rugui.duplicates.merging import merge
 from rugui.duplicates.models import CustomerMerge, DuplicatePair
 from rugui.duplicates.unmerging import unmerge
@@ -187,6 +187,39 @@ def test_later_edits_stay_and_are_listed(session):
     assert [one.handle for one in theirs.handles] == ["ming"]
     assert mine.handles == ()
     assert (added.customer_id, note.customer_id, note.summary) == (kept.id, dropped.id, "changed")
+
+
+def test_later_consent_and_what_plugins_noted_later_are_listed_too(session):
+    kept, dropped = guest(session, "Ming"), guest(session)
+    mine = preferences.add(session, dropped.id, "floor.high", today=TODAY)
+    gone = preferences.add(session, dropped.id, "bed.king", today=TODAY)
+    row = together(session, kept, dropped)
+    assert unmerging.later(session, row) == []
+    session.add(ConsentEvent(customer_id=kept.id, purpose="marketing", channel="email", how="spoken", what="withdrawn",
+                             at=utcnow()))  # fmt: skip
+    preferences.add(session, kept.id, "pillow.soft", today=TODAY)
+    mine.note = "changed"
+    session.delete(gone)
+    unmerge(session, row.public_id)
+    assert sorted(map(tuple, row.left)) == [
+        ("added", "consent_event", 1), ("added", "hotel_preferences_preference", 1),
+        ("gone", "hotel_preferences_preference", 1), ("touched", "hotel_preferences_preference", 1),
+    ]  # fmt: skip
+    assert words.later(row.left)[0].startswith("Consent: 1 added")
+    assert "Preferences: 1 changed" in " ".join(words.later(row.left))
+
+
+def test_a_listed_pair_is_settled_by_what_was_said_of_the_record_merged_away(session):
+    kept, dropped, third = (guest(session, name) for name in ("A", "B", "C"))
+    listed = DuplicatePair(one_id=kept.id, other_id=third.id, score=20.0)
+    said = DuplicatePair(one_id=dropped.id, other_id=third.id, status="apart", score=20.0, decided_at=utcnow())
+    session.add_all([listed, said])
+    row = together(session, kept, dropped)
+    session.expire_all()
+    assert (listed.status, listed.decided_at) == ("apart", said.decided_at)
+    unmerge(session, row.public_id)
+    session.expire_all()
+    assert (listed.status, listed.decided_at, said.status) == ("open", None, "apart")
 
 
 def test_a_number_given_to_somebody_else_since_is_theirs(session):

@@ -1,15 +1,20 @@
 """The pages and the JSON of follow-ups and hand-overs."""
 
 import re
+import threading
+from contextlib import suppress
 from html import unescape
 
 import pytest
-from rugui.followups import making
+from rugui.db import utcnow
+from rugui.errors import Conflict
+from rugui.followups import handover, making, service
 from rugui.followups.making import Promised
 from rugui.followups.models import FollowUp
 from rugui.privacy.models import AuditEntry
 from rugui.staff import roles
-from rugui.testing.guests import new_guest, new_site
+from rugui.staff.models import Site
+from rugui.testing.guests import new_account, new_guest, new_site, new_viewer
 from rugui.testing.people import bearer
 from rugui.values import OPERATOR
 from sqlalchemy import select
@@ -196,3 +201,40 @@ def test_everything_done_is_in_the_audit_log(app, desk):
     with state.database.unit_of_work(state.plugins, write=False) as work:
         found = list(work.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
     assert found[-2:] == ["followups.done", "handover.signed"]
+
+
+@pytest.mark.parametrize("before", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "x", "\0"])
+def test_a_moment_that_is_none_is_refused_and_breaks_nothing(app, desk, before):
+    assert desk[0].get("/handover/history", query_string={"before": before}).status_code == 422
+
+
+def test_of_two_who_settle_or_acknowledge_at_once_one_is_told(app, desk):
+    state = app.extensions["rugui"]
+    with state.database.unit_of_work(state.plugins, viewer=OPERATOR) as work:
+        site, (leaves, *people) = work.scalar(select(Site)), [new_account(work, name) for name in ("Wu", "Lin", "He")]
+        work.info["viewer"] = new_viewer(*EVERYTHING, account_id=leaves.id)
+        handed = handover.sign(work, site, "", utcnow()).public_id
+
+    def at_once(does):
+        meet, told = threading.Barrier(2), []
+
+        def act(person):
+            viewer = new_viewer(*EVERYTHING, account_id=person.id)
+            try:
+                with state.database.unit_of_work(state.plugins, viewer=viewer) as work:
+                    does(work)
+                    if work.get_bind().dialect.name == "postgresql":  # SQLite's second writer has not begun yet
+                        with suppress(threading.BrokenBarrierError):
+                            meet.wait(0.2)
+            except Conflict as error:
+                told.append(error)
+
+        threads = [threading.Thread(target=act, args=(person,)) for person in people]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return len(told)
+
+    assert at_once(lambda work: service.settle(work, desk[2], "done")) == 1
+    assert at_once(lambda work: handover.acknowledge(work, handed)) == 1

@@ -142,13 +142,10 @@ def test_stricter_holds_only_what_holds_in_both(a, b, age_a, age_b):
 @example([Said(*EMAIL, GIVEN, NOW - timedelta(1))], [], GROWN, Age(Birthday(2016)), GROWN, 1)
 @example([], [Said(*EMAIL, GIVEN, NOW - timedelta(1))], Age(Birthday(2016)), GROWN, GROWN, 1)
 def test_a_merge_never_widens(a, b, kept, dropped, after, hours):
-    """What a merge leaves holds at no later time unless both records' own events held then, whichever birthday stays."""
+    """What a merge leaves holds never later unless both records' own events held then, whichever birthday stays."""
     wanted = stricter(in_force(a, kept, NOW), in_force(b, dropped, NOW))
     past = [one for one in a + b if one.at <= NOW]
-    added = [
-        Said(*key, NARROWED, NOW, until=until, id=10**7)
-        for key, until in narrowing(past, wanted, NOW).items()
-    ]
+    added = [Said(*key, NARROWED, NOW, until=until, id=10**7) for key, until in narrowing(past, wanted, NOW).items()]
     later = NOW + timedelta(hours=hours)
     for key, state in in_force(past + added, after, later).items():
         if state.in_force:

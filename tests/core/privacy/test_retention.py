@@ -162,7 +162,8 @@ def test_the_page(app, sign_in, database, plugins):
     page = client.get("/privacy/retention").text
     assert "Identity documents" in page
     form = {name: kind.days for name, kind in KINDS.items() if not kind.fixed}
-    assert client.post("/privacy/retention", data=form | {"documents": "x"}).status_code == 422
+    for days in ("x", "-1", "9" * 400):
+        assert client.post("/privacy/retention", data=form | {"documents": days}).status_code == 422
     assert "Saved." in client.post("/privacy/retention", data=form | {"documents": 30}, follow_redirects=True).text
     with database.unit_of_work(plugins, write=False) as session:
         assert retention.days(session)["documents"] == 30
