@@ -26,17 +26,17 @@ def inherit(session: Session, kept_id: int, dropped_id: int) -> Journal:
     for other, said in known[dropped_id].items():
         if other == kept_id or said.status != APART:
             continue
-        if (mine := known[kept_id].get(other)) is None:
-            mine = pair(
-                one_id=min(kept_id, other), other_id=max(kept_id, other), score=said.score, reasons=said.reasons
-            )
-            session.add(mine)
-            added.append(mine)
-        elif mine.status == OPEN:
-            settled.append(mine)
+        ours = known[kept_id].get(other)
+        if ours is None:
+            low, high = sorted((kept_id, other))
+            ours = pair(one_id=low, other_id=high, score=said.score, reasons=said.reasons)
+            session.add(ours)
+            added.append(ours)
+        elif ours.status == OPEN:
+            settled.append(ours)
         else:
             continue
-        mine.status, mine.decided_at, mine.decided_by = APART, said.decided_at, said.decided_by
+        ours.status, ours.decided_at, ours.decided_by = APART, said.decided_at, said.decided_by
     session.flush()
     return {"added": [row.public_id for row in added], "settled": [row.public_id for row in settled]}
 
