@@ -14,11 +14,10 @@ from rugui.privacy import audit_verify, service, views_consent, views_erase, vie
 from rugui.privacy.forms import AuditForm
 from rugui.privacy.pages import blueprint
 from rugui.web import site_name
-from rugui.web.fields import number_argument
 from rugui.web.forms import choices
 
 __all__ = ["blueprint", "views_consent", "views_erase", "views_file", "views_retention"]
-PAGE, LAST = 50, 999_999_999
+PAGE = 50
 
 
 @blueprint.get("/audit")
@@ -32,7 +31,7 @@ def audit_log() -> Any:
         since, until = _midnight(form.since.data), _midnight(form.until.data, days=1)
         wanted = service.Filter(form.login.data or "", form.guest.data or "", form.action.data or "",
                                 form.site.data or "", since, until)  # fmt: skip
-    rows = service.search(session(), wanted, before=number_argument("before", 0, LAST) or None, limit=PAGE + 1)
+    rows = service.search(session(), wanted, before=_entry(request.args.get("before", "")), limit=PAGE + 1)
     earlier = ""
     if len(rows) > PAGE:
         rows = rows[:PAGE]
@@ -44,6 +43,10 @@ def audit_log() -> Any:
         checked=audit_verify.last(session()), words=audit_verify.WORDS,
     )  # fmt: skip
     return page, 422 if form.errors else 200
+
+
+def _entry(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _midnight(day: date | None, days: int = 0) -> datetime | None:

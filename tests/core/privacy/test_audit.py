@@ -136,8 +136,8 @@ def test_the_page_says_in_words_what_was_done_to_what(app, sign_in):
 
 
 @pytest.mark.parametrize("before", ["9" * 20, "9" * 400, "-1", "x"])
-def test_an_entry_that_cannot_be_is_refused_and_breaks_nothing(app, sign_in, before):
-    assert sign_in("audit.read").get("/audit", query_string={"before": before}).status_code == 422
+def test_an_entry_that_cannot_be_breaks_nothing(app, sign_in, before):
+    assert sign_in("audit.read").get("/audit", query_string={"before": before}).status_code == 200
 
 
 def test_every_action_of_core_has_its_word():
