@@ -18,6 +18,7 @@ from rugui.privacy.consent import require as require_consent
 from rugui.privacy.consent import states as consents
 from rugui.privacy.sealing import seals
 from rugui.programs.describing import Given, chosen, describes
+from rugui.programs.describing import text as argument
 from rugui.stays import (
     arrivals,
     customer_by_public_id,
@@ -93,6 +94,7 @@ __all__ = [
     "_n",
     "_p",
     "answer",
+    "argument",
     "arrivals",
     "audit",
     "audit_shown",

@@ -22,18 +22,22 @@ from rugui.toolkit import (
     viewer,
 )
 
-from hotel_preferences import schemas, service, service_allergies
+from hotel_preferences import api_house, schemas, schemas_house, service, service_allergies
 from hotel_preferences.access import READ, SENSITIVE, WRITE
 from hotel_preferences.catalogue import NOTE
 from hotel_preferences.claims import months_mask
 from hotel_preferences.matching import offers
 from hotel_preferences.models import Allergy, Preference
+from hotel_preferences.schemas_house import SuggestionsGiven
 from hotel_preferences.service_kinds import catalogue
+from hotel_preferences.service_panel import beside
 
-blueprint = Blueprint("hotel_preferences_api", __name__, url_prefix="/api/v1/customers/<customer_id>/preferences")
+blueprint = Blueprint("hotel_preferences_api", __name__, url_prefix="/api/v1")
+OF_GUEST = "/customers/<customer_id>/preferences"
+api_house.register(blueprint)
 
 
-@blueprint.get("")
+@blueprint.get(OF_GUEST)
 @requires(READ)
 @describes(gives=schemas.PreferencesGiven, query={"fields": chosen()})
 def index(customer_id: str) -> Response:
@@ -51,7 +55,7 @@ def index(customer_id: str) -> Response:
     return answer({"preferences": found, "allergies": allergies})
 
 
-@blueprint.post("")
+@blueprint.post(OF_GUEST)
 @requires(WRITE)
 @describes(takes=schemas.PreferenceSchema, gives=schemas.BriefGiven, status=201)
 def create(customer_id: str) -> Response:
@@ -107,7 +111,7 @@ def _mine(customer_id: str, preference_id: str) -> Preference | Allergy:
     return row
 
 
-@blueprint.patch("/<preference_id>")
+@blueprint.patch(f"{OF_GUEST}/<preference_id>")
 @requires(WRITE)
 @describes(takes=schemas.ChangeSchema, gives=schemas.BriefGiven, versioned=True)
 def change(customer_id: str, preference_id: str) -> Response:
@@ -121,7 +125,7 @@ def change(customer_id: str, preference_id: str) -> Response:
     return answer(schemas.brief(changed), ETag=f'"{changed.version}"')
 
 
-@blueprint.post("/<preference_id>/confirm")
+@blueprint.post(f"{OF_GUEST}/<preference_id>/confirm")
 @requires(WRITE)
 @describes(gives=schemas.BriefGiven)
 def confirm(customer_id: str, preference_id: str) -> Response:
@@ -134,7 +138,7 @@ def confirm(customer_id: str, preference_id: str) -> Response:
     return answer(schemas.brief(row))
 
 
-@blueprint.delete("/<preference_id>")
+@blueprint.delete(f"{OF_GUEST}/<preference_id>")
 @requires(WRITE)
 @describes(status=204)
 def remove(customer_id: str, preference_id: str) -> Response:
@@ -144,3 +148,24 @@ def remove(customer_id: str, preference_id: str) -> Response:
         raise Invalid(_l("An allergy is removed on its page, with a reason."))
     service.remove(session(), preference_id)
     return Response(status=204)
+
+
+@blueprint.post(f"{OF_GUEST}/<preference_id>/restore")
+@requires(WRITE)
+@describes(gives=schemas.BriefGiven, status=200)
+def restore(customer_id: str, preference_id: str) -> Response:
+    """Put a preference back that was removed."""
+    guest = customer_by_public_id(session(), customer_id)
+    row = service.restore(session(), preference_id)
+    if row.customer_id != guest.id:
+        raise NotFound(_l("There is no such preference."))
+    return answer(schemas.brief(row))
+
+
+@blueprint.get(f"{OF_GUEST}/suggestions")
+@requires(READ)
+@describes(gives=SuggestionsGiven)
+def suggestions(customer_id: str) -> Response:
+    """What a stay or a wish suggests to note of a guest."""
+    guest = customer_by_public_id(session(), customer_id)
+    return answer({"suggestions": [schemas_house.suggested(one) for one in beside(session(), guest.id, []).suggested]})

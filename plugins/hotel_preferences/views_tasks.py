@@ -43,20 +43,20 @@ def tasks() -> str:
     day = _day(today)
     department = _department()
     work = service_tasks.rooms(session(), site.id, day, department)
-    _noted(work)
+    note_shown(work)
     return render_template(
         "hotel_preferences/tasks.html", site=site, place=panels_of.site_names(session())[site.id], day=day,
         today=today, before=day - timedelta(days=1), after=day + timedelta(days=1), department=department,
         department_tabs=_tabs(site, day, department),
-        rooms=[_shown(one) for one in work], open=sum(one.open for one in work),
+        rooms=[shown(one) for one in work], open=sum(one.open for one in work),
         of=sum(len(one.todos) for one in work),
     )  # fmt: skip
 
 
-def _noted(work: Sequence[RoomWork]) -> None:
+def note_shown(work: Sequence[RoomWork]) -> None:
     """Write down, in one entry, of which guests this person was shown what is sensitive: "keep away" tells it too."""
-    shown = [one.guest.id for one in work if any(todo.task.allergy_id or todo.kind.sensitive for todo in one.todos)]
-    audit_shown(session(), "hotel_preferences.tasks.sensitive", shown)
+    told = [one.guest.id for one in work if any(todo.task.allergy_id or todo.kind.sensitive for todo in one.todos)]
+    audit_shown(session(), "hotel_preferences.tasks.sensitive", told)
 
 
 def _tabs(site: SiteRef, day: date, department: str) -> list[tuple[object, str, bool, int | None]]:
@@ -95,7 +95,8 @@ def _department() -> str:
     return asked if asked in DEPARTMENTS else ""
 
 
-def _shown(one: RoomWork) -> dict[str, Any]:
+def shown(one: RoomWork) -> dict[str, Any]:
+    """A room in words, as this reader may know it."""
     return {
         "stay": one.stay, "guest": one.guest, "open": one.open, "of": len(one.todos),
         "todos": [_todo(todo) for todo in one.todos],
@@ -129,12 +130,12 @@ def room(visit_id: str) -> str:
     work = service_tasks.room(session(), stay, department)
     if work is None:
         raise NotFound(_l("There is nothing to do for this stay."))
-    _noted([work])
+    note_shown([work])
     others = service_tasks.rooms(session(), stay.site_id, stay.arrival, department)
     place = next((n for n, one in enumerate(others) if one.stay.id == stay.id), -1)
     waiting = [one for one in (*others[place + 1 :], *others[: max(place, 0)]) if one.open and one.stay.id != stay.id]
     return render_template(
-        "hotel_preferences/room.html", work=_shown(work), department=department,
+        "hotel_preferences/room.html", work=shown(work), department=department,
         following=waiting[0].stay if waiting else None, left=len(waiting),
     )  # fmt: skip
 

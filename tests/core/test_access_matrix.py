@@ -255,6 +255,10 @@ ROUTES = {
             "webhooks_api.index",
             "webhooks_api.remove",
             "webhooks_api.rotate",
+            "webhooks_api.settle",
+            "webhooks_api.show",
+            "webhooks_api.try_out",
+            "webhooks_api.undelivered",
         ),
         "webhooks.manage",
     ),
@@ -293,6 +297,15 @@ ROUTES = {
     "hotel_preferences_api.create": "hotel_preferences.write",
     "hotel_preferences_api.index": "hotel_preferences.read",
     "hotel_preferences_api.remove": "hotel_preferences.write",
+    "hotel_preferences_api.add_kind": "hotel_preferences.kinds",
+    "hotel_preferences_api.decide": "hotel_preferences.write",
+    "hotel_preferences_api.kinds": "hotel_preferences.read",
+    "hotel_preferences_api.make_tasks": "hotel_preferences.tasks",
+    "hotel_preferences_api.restore": "hotel_preferences.write",
+    "hotel_preferences_api.retire_kind": "hotel_preferences.kinds",
+    "hotel_preferences_api.settle": "hotel_preferences.tasks",
+    "hotel_preferences_api.suggestions": "hotel_preferences.read",
+    "hotel_preferences_api.tasks": "hotel_preferences.tasks",
     # plugin membership_club: the accounts of members
     "membership_club.club_points": "membership_club.read",
     "membership_club.earn_points": "membership_club.points",
@@ -332,6 +345,7 @@ OF_ONE_SITE = {
     "hotel_preferences.confirm", "hotel_preferences.edit", "hotel_preferences.make_tasks", "hotel_preferences.remove",
     "hotel_preferences.restore", "hotel_preferences.room", "hotel_preferences.tasks",
     "hotel_preferences_api.change", "hotel_preferences_api.confirm", "hotel_preferences_api.remove",
+    "hotel_preferences_api.restore", "hotel_preferences_api.tasks",
     "arrivals_api.review", "customers_api.lift", "imports_api.show", "imports_api.confirm", "imports_api.discard",
     "imports_api.look", "imports_api.resolve", "imports_api.rows", "imports_api.undo",
     "staff_api.change", "staff_api.change_site", "staff_api.end_session", "staff_api.end_sessions",
@@ -349,7 +363,7 @@ OF_THE_CHAIN = {
 }  # fmt: skip
 # Routes that ask for more than the permission: who wrote it, or a second permission by field.
 NARROWER = {"interactions.undo", "interactions_api.undo", "customers.reveal"}
-NARROWER |= {f"webhooks_api.{name}" for name in ("change", "remove", "rotate")}  # held everywhere
+NARROWER |= {f"webhooks_api.{name}" for name in ("change", "remove", "rotate", "try_out")}  # held everywhere
 
 # What somebody before may have deleted.
 PERISHABLE = {"customers_api.document"}
@@ -391,7 +405,7 @@ class Estate:
             "followups_api.running",
         )
         if rule.endpoint.startswith(about) or rule.endpoint.endswith("tasks"):
-            code = self.arguments["site"] if "preferences" in rule.endpoint else "TPE"
+            code = self.arguments["site"] if "preferences." in rule.endpoint else "TPE"
             path += f"?site={code}"
         data = FORMS.get(rule.endpoint, {"site": self.arguments["site"] if "preferences" in rule.endpoint else "TPE"})
         api = rule.endpoint.partition(".")[0].endswith("api")

@@ -1,5 +1,6 @@
 """What programs send about webhooks, and what they get."""
 
+from dataclasses import asdict
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -9,6 +10,7 @@ from rugui.web.fields import Text
 from rugui.webhooks.addresses import LONGEST
 from rugui.webhooks.models import WebhookEndpoint
 from rugui.webhooks.service import MOST_EVENTS
+from rugui.webhooks.undelivered import Letter
 
 
 class WebhookSchema(Schema):
@@ -44,6 +46,45 @@ class WebhooksGiven(Given):
     """Every webhook."""
 
     webhooks = fields.List(fields.Nested(WebhookGiven), required=True)
+
+
+class LetterGiven(Given):
+    """A delivery that is not tried any more; `to` is an address, a plugin's name, or empty for the house's own work."""
+
+    id = fields.Integer()
+    name = fields.String()
+    to = fields.String()
+    at = fields.DateTime()
+    tries = fields.Integer()
+    problem = fields.String()
+
+
+class LettersGiven(Given):
+    """The newest of them, and how many there are."""
+
+    undelivered = fields.List(fields.Nested(LetterGiven))
+    total = fields.Integer()
+
+
+class SettleSchema(Schema):
+    """`retry` or `drop` these, or all."""
+
+    what = Text(5, required=True, validate=[validate.OneOf(("retry", "drop"))])
+    ids = fields.List(
+        fields.Integer(strict=True, validate=[validate.Range(1, 2**63 - 1)]), load_default=None, allow_none=True,
+        validate=[validate.Length(min=1, max=200)],
+    )  # fmt: skip
+
+
+class SettledGiven(Given):
+    """How many."""
+
+    done = fields.Integer()
+
+
+def letter(one: Letter) -> dict[str, Any]:
+    """A delivery that is not tried any more."""
+    return asdict(one)
 
 
 def told(one: WebhookEndpoint, secret: str = "") -> dict[str, Any]:
