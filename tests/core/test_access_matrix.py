@@ -366,7 +366,7 @@ NARROWER = {"interactions.undo", "interactions_api.undo", "customers.reveal"}
 NARROWER |= {f"webhooks_api.{name}" for name in ("change", "remove", "rotate", "try_out")}  # held everywhere
 
 # What somebody before may have deleted.
-PERISHABLE = {"customers_api.document"}
+PERISHABLE = {"customers_api.document", "webhooks_api.show"}
 
 # What the built-in roles must never hold, whoever declares it.
 BEYOND_THE_DESK = {"manage", "erase", "run", "export", "incognito", "restrict", "confidential", "merge"}

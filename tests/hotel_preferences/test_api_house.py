@@ -107,5 +107,5 @@ def test_dead_letters_and_a_trial(call, keep):
     assert call("POST", "/webhooks/undelivered", {"what": "retry", "ids": ids[:1]}).json == {"done": 1}
     assert call("POST", "/webhooks/undelivered", {"what": "drop"}).json == {"done": 1}
     assert call("POST", "/webhooks/undelivered", {"what": "drop", "ids": ids}).status_code == 404
-    for wrong in ({"what": "burn"}, {"what": "drop", "ids": []}, {"what": "drop", "ids": [10**400]}, {"ids": [1]}):
+    for wrong in ({"what": "burn"}, {"what": "drop", "ids": []}, {"what": "drop", "ids": [0]}, {"ids": [1]}):
         assert call("POST", "/webhooks/undelivered", wrong).status_code == 422
