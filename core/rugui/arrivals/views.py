@@ -10,7 +10,7 @@ from rugui.arrivals import service
 from rugui.arrivals.candidates import today_at
 from rugui.arrivals.saying import Saying
 from rugui.arrivals.sheet import TITLES, pdf
-from rugui.edge import requires, session, viewer
+from rugui.edge import requires, session, unattended, viewer
 from rugui.errors import Invalid, NotFound
 from rugui.i18n import _
 from rugui.interactions import transitions
@@ -50,6 +50,7 @@ def page() -> str:
 
 
 @blueprint.get("/arrivals/rows")
+@unattended
 @requires(service.READ)
 def rows() -> Any:
     """What changed since `v`: nothing (204, one statement), or the list anew. Asked by the page every few seconds."""

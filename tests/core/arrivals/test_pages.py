@@ -4,7 +4,12 @@ from html import unescape
 
 import pypdf
 import pytest
+from rugui.db import utcnow
+from rugui.staff import sessions
+from rugui.staff.models import StaffSession
 from rugui.testing.statements import statements
+from rugui.testing.work import read, write
+from sqlalchemy import select, update
 
 READING = ("customers.read", "interactions.read", "arrivals.read")
 
@@ -26,7 +31,7 @@ def test_statements_do_not_grow_with_the_guests(hotel, sign_in, database, guests
     assert len(sent) <= 15, sent
 
 
-def test_unchanged_costs_one_statement_beside_the_sign_in(hotel, sign_in, database):
+def test_unchanged_costs_one_statement_beside_the_sign_in(app, hotel, sign_in, database):
     hotel(3)
     client = sign_in(*READING, "arrivals.review")
     page = client.get("/arrivals").text
@@ -35,6 +40,11 @@ def test_unchanged_costs_one_statement_beside_the_sign_in(hotel, sign_in, databa
         assert client.get(poll).status_code == 204
     assert len([one for one in sent if "visit" in one]) == 1, sent
     assert len(sent) <= 4, sent
+    long_ago = utcnow() - sessions.SEEN_EVERY * 2
+    write(app.extensions["rugui"], lambda session: session.execute(update(StaffSession).values(seen_at=long_ago)))
+    assert client.get(poll).status_code == 204
+    seen = read(app.extensions["rugui"], select(StaffSession.seen_at))
+    assert [one.seen_at for one in seen] == [long_ago], "a page left open is no sign of somebody there"
     review = unescape(re.search(r'action="([^"]+/review[^"]*)"', page)[1])
     assert client.post(review).status_code == 303
     again = client.get(poll)
