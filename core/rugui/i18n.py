@@ -1,6 +1,6 @@
 """Languages: which one, its catalogue, and how names, dates, money and phone numbers are written in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -116,6 +116,11 @@ def _l(text: str, **variables: Any) -> LazyString:
 def _lp(context: str, text: str, **variables: Any) -> LazyString:
     """Likewise, as it is said in a context."""
     return LazyString(_p, context, text, **variables)
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words one after the other as the language writes them: "a, b"; 「a、b」."""
+    return _p("between the words of a list", ", ").join(map(str, words))
 
 
 def init_app(app: Flask, directories: list[str]) -> None:

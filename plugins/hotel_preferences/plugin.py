@@ -43,6 +43,7 @@ from hotel_preferences import (
 )
 from hotel_preferences.service_kinds import catalogue
 from hotel_preferences.views import blueprint
+from hotel_preferences.words_of_codes import WORDS
 
 __all__ = ["plugin", "views_allergies", "views_kinds", "views_suggestions", "views_tasks"]
 FRONT_DESK, CLUB, DUTY, ADMIN, READ_ONLY = (
@@ -55,6 +56,7 @@ plugin = Plugin(
     api=1,
     title=_l("Preferences"),
     facts=facts.KINDS,
+    words=WORDS,
     permissions=(
         Permission(access.READ, _l("Read preferences"), (*DESK, READ_ONLY)),
         Permission(access.WRITE, _l("Note and change preferences"), DESK),

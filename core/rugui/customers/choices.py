@@ -32,6 +32,9 @@ def _locale() -> Locale:
     return get_locale() or Locale("en")
 
 
+FULL_WIDTH = str.maketrans({"(": "（", ")": "）", ",": "，"})
+
+
 def languages(present: str = "") -> Choices:
     """Languages a guest may be spoken to in."""
     return _named(_LANGUAGES, present)
@@ -50,9 +53,11 @@ def _named(tags: tuple[str, ...], present: str) -> Choices:
 def language(tag: str) -> str:
     """The name of a language tag, the tag itself where it has none."""
     try:
-        return Locale.parse(tag, sep="-").get_display_name(_locale()) or tag
+        name = Locale.parse(tag, sep="-").get_display_name(_locale()) or tag
     except (ValueError, LookupError):
         return tag
+    # The CLDR's pattern is half-width in Chinese too.
+    return name.translate(FULL_WIDTH).replace(" （", "（").replace("， ", "，") if _locale().language == "zh" else name
 
 
 def countries(present: str = "") -> Choices:

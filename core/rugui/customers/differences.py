@@ -6,7 +6,7 @@ from typing import Any
 
 from rugui.customers import names as naming
 from rugui.customers.details import FIELDS, AddressForm, Details
-from rugui.i18n import _l
+from rugui.i18n import _l, _p
 
 LABELS = {
     "kind": _l("Kind"),
@@ -64,15 +64,15 @@ def written(name: str, details: Details) -> str:
     """A field as one line of text."""
     value = getattr(details, name)
     if name == "names":
-        return "; ".join(f"{naming.display(form)}" for form in value)
+        return _p("between the items of a list", "; ").join(f"{naming.display(form)}" for form in value)
     if name == "phones":
-        return "; ".join(phone.typed for phone in value)
+        return _p("between the items of a list", "; ").join(phone.typed for phone in value)
     if name == "handles":
-        return "; ".join(f"{handle.service} {handle.handle}" for handle in value)
+        return _p("between the items of a list", "; ").join(f"{handle.service} {handle.handle}" for handle in value)
     if name == "addresses":
-        return "; ".join(address_line(address) for address in value)
+        return _p("between the items of a list", "; ").join(address_line(address) for address in value)
     if name == "emails":
-        return "; ".join(value)
+        return _p("between the items of a list", "; ").join(value)
     return str(value) if value is not None else ""
 
 

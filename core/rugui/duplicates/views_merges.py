@@ -12,7 +12,7 @@ from rugui.duplicates.pages import blueprint
 from rugui.edge import requires, session, viewer
 from rugui.errors import Conflict
 from rugui.i18n import _
-from rugui.privacy.consent_words import CHANNELS, PURPOSES
+from rugui.privacy.consent_words import said_of
 
 
 @blueprint.get("/merges/new")
@@ -63,8 +63,8 @@ def unmerge(id: str) -> Response:
 def _page(kept: str, dropped: str, problem: str = "") -> str:
     found = preview.preview(session(), kept, dropped, viewer(), _chosen())
     return render_template(
-        "duplicates/merge.html", preview=found, problem=problem, effects=preview.EFFECTS, purposes=PURPOSES,
-        channels=CHANNELS,
+        "duplicates/merge.html", preview=found, problem=problem, effects=preview.EFFECTS,
+        lost=[said_of(one.purpose, one.channel) for one in found.lost],
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What a plugin says about itself, as data."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -47,3 +47,6 @@ class Plugin:
     jobs: Sequence[Job] = ()
     settings_form: Any = None
     demo: Callable[[Session, int], None] | None = None
+    # What its codes are called where core shows them: its actions in the audit log, the keys and codes of what
+    # `export_customer` and `erase_customer` give.
+    words: Mapping[str, object] = field(default_factory=dict)

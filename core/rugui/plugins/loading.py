@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points, version
 from importlib.util import find_spec
@@ -75,6 +75,11 @@ class PluginSet:
     def get(self, name: str) -> Loaded | None:
         """The plugin of that name, running or not."""
         return next((one for one in self.found if one.name == name), None)
+
+    def words(self, name: str) -> Mapping[str, object]:
+        """What the codes of the plugin of that name are called; nothing for one that is not here."""
+        found = self.get(name)
+        return found.plugin.words if found and found.plugin else {}
 
     def implementing(self, hook: str) -> list[Implementation]:
         """The running plugins that implement a hook, by name."""

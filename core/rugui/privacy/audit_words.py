@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from rugui.customers.differences import LABELS as OF_GUESTS
-from rugui.i18n import _l, _lp, render
+from rugui.i18n import _l, _lp, listed, render
 from rugui.interactions.stay_differences import LABELS as OF_STAYS
+from rugui.plugins import PluginSet
 from rugui.staff.roles import PERMISSIONS, ROLE_TITLES
 
 ACTIONS: Mapping[str, object] = {
@@ -134,6 +135,7 @@ DETAILS: Mapping[str, object] = {
     "role": _l("role"),
     "scopes": _l("permissions"),
     "status": _l("status"),
+    "to_site": _l("site"),
     "version": _l("version"),
 }
 FILTERS: Mapping[str, object] = {
@@ -156,9 +158,9 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
 }
 
 
-def action(code: str) -> str:
-    """What was done, in words; "" where there are none, as for the action of a plugin."""
-    return render(ACTIONS.get(code, ""))
+def action(code: str, plugins: PluginSet) -> str:
+    """What was done, in words: core's, or those of the plugin whose name the code begins with; "" for none."""
+    return render(ACTIONS.get(code) or plugins.words(code.partition(".")[0]).get(code, ""))
 
 
 def details(found: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -169,5 +171,5 @@ def details(found: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _value(key: str, value: Any) -> str:
     words = _VALUES.get(key, {})
     if isinstance(value, list | tuple):
-        return ", ".join(_value(key, one) for one in value)
+        return listed(_value(key, one) for one in value)
     return render(words.get(value, value)) if isinstance(value, str) else str(value)

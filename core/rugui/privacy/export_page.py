@@ -1,7 +1,7 @@
 """A guest's file as one HTML page in the guest's language: readable, printable, with nothing loaded from elsewhere."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,10 @@ from flask import render_template
 
 from rugui.i18n import _, choose_language, html_lang, in_language, money
 from rugui.plugins import PluginSet
-from rugui.privacy import export_codes, export_words
+from rugui.privacy import audit_words, export_codes, export_words
 from rugui.values import Json
 
+NO_WORDS: Mapping[str, object] = {}
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)")
 
 
@@ -23,10 +24,13 @@ def page(file: Mapping[str, Any], plugins: PluginSet) -> str:
         parts = [("customer", file["records"]), *file["core"].items()]
         core = [(export_words.table(name), [readable(row) for row in rows]) for name, rows in parts]
         others = [
-            (_title(name, plugins), readable(value)) for name, value in file["plugins"].items() if not _empty(value)
+            (_title(name, plugins), readable(value, plugins.words(name)))
+            for name, value in file["plugins"].items()
+            if not _empty(value)
         ]
+        readings = [readable(one) for one in _readings(file["readings"], plugins)]
         return render_template(
-            "privacy/export.html", core=core, plugins=others, readings=[readable(one) for one in file["readings"]],
+            "privacy/export.html", core=core, plugins=others, readings=readings,
             made_at=_moment(file["made_at"]), names=file["core"].get("customer_name", ()),
         )  # fmt: skip
 
@@ -38,17 +42,31 @@ class Pairs:
     pairs: list[tuple[str, Any]]
 
 
-def readable(value: Json) -> Any:
-    """Without what is empty, with titles in place of names, amounts and times as people write them."""
+def _readings(rows: Iterable[Mapping[str, Any]], plugins: PluginSet) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield {**row, "action": audit_words.action(row["action"], plugins) or row["action"]}
+
+
+def readable(value: Json, words: Mapping[str, object] = NO_WORDS) -> Any:
+    """Without what is empty, with titles in place of names, amounts and times as people write them.
+
+    `words` are a plugin's for its own names and codes; they go before core's.
+    """
     if isinstance(value, Mapping):
         shown = ((name, one) for name, one in value.items() if not _empty(one))
-        return Pairs([(export_words.column(str(name)), _shown(str(name), one, value)) for name, one in shown])
+        return Pairs([(_name(str(name), words), _shown(str(name), one, value, words)) for name, one in shown])
     if isinstance(value, list):
-        return [readable(one) for one in value if not _empty(one)]
+        return [readable(one, words) for one in value if not _empty(one)]
     return _moment(value) if isinstance(value, str) else value
 
 
-def _shown(name: str, value: Json, around: Mapping[str, Any]) -> Any:
+def _name(name: str, words: Mapping[str, object]) -> str:
+    return str(words[name]) if name in words else export_words.column(name)
+
+
+def _shown(name: str, value: Json, around: Mapping[str, Any], words: Mapping[str, object]) -> Any:
+    if isinstance(value, str) and (said := words.get(f"{name}.{value}")):
+        return str(said)
     if name.endswith("_minor") and isinstance(value, int) and not isinstance(value, bool):
         currency = around.get("quoted_currency" if name.startswith("quoted") else "currency")
         return money(value, currency) if currency else value
@@ -56,7 +74,7 @@ def _shown(name: str, value: Json, around: Mapping[str, Any]) -> Any:
         return said
     if isinstance(value, bool):
         return _("yes")
-    return readable(value)
+    return readable(value, words)
 
 
 def _moment(text: str) -> str:

@@ -24,6 +24,7 @@ TABLES: Mapping[str, object] = {
     "mail_message": _l("E-mails on their way"),
 }
 COLUMNS: Mapping[str, object] = {
+    "action": _l("What was done"),
     "account": _l("Written down by"),
     "adults": _l("Adults"),
     "arrival": _l("Arrival"),

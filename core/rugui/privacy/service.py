@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from rugui.customers.models import Customer
 from rugui.interactions.access import usable
+from rugui.plugins import PluginSet
 from rugui.privacy import audit, audit_words
 from rugui.privacy.models import AuditEntry, among
 from rugui.staff.models import Account, ApiToken, Site
@@ -41,11 +42,7 @@ class Row:
     guest: CustomerRef | None
     subject: str
     details: dict[str, Any]
-
-    @property
-    def said(self) -> str:
-        """What was done in words; "" for a plugin's action, which has only its code."""
-        return audit_words.action(self.action)
+    said: str  # what was done in words; "" where there is only its code
 
     @property
     def told(self) -> list[tuple[str, str]]:
@@ -91,6 +88,7 @@ def _named(session: Session, entries: list[AuditEntry], viewer: Viewer) -> list[
     ids = {entry.site_id for entry in entries} - {None}
     places = {site.id: site for site in session.scalars(select(Site).where(Site.id.in_(ids)))} if ids else {}
     guests: dict[int, CustomerRef] = {}
+    plugins: PluginSet = session.info["plugins"]
     if viewer.can("customers.read"):
         guests = customers(session, [entry.customer_id for entry in entries if entry.customer_id is not None])
     return [
@@ -104,6 +102,7 @@ def _named(session: Session, entries: list[AuditEntry], viewer: Viewer) -> list[
             guests.get(entry.customer_id or 0),
             entry.subject,
             {**entry.details, "guests": len(entry.guests.split())} if entry.guests else entry.details,
+            audit_words.action(entry.action, plugins),
         )
         for entry in entries
     ]

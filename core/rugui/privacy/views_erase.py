@@ -53,5 +53,6 @@ def erase_now(id: str) -> Any:
 
 
 def _page(plan: erasing.Plan, form: EraseForm) -> Any:
-    page = render_template("privacy/erase.html", plan=plan, form=form, table_words=export_words)
+    said = {str(one.title): one.plugin.words for one in session().info["plugins"].running if one.plugin}
+    page = render_template("privacy/erase.html", plan=plan, form=form, table_words=export_words, plugin_words=said)
     return page, 422 if form.errors else 200

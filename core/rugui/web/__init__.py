@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request, session, url_for
 from markupsafe import Markup, escape
 
-from rugui.i18n import LANGUAGE_NAMES, html_lang
+from rugui.i18n import LANGUAGE_NAMES, html_lang, listed
 from rugui.recall.fold import is_east_asian
 
 HERE = Path(__file__).parent
@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
         site_name=site_name,
         saved_draft=saved_draft,
     )
+    app.jinja_env.filters["listed"] = listed
     if not app.config["DEVELOPMENT"]:  # where the files may change under a running application
         app.jinja_env.constant.update(icon=icon, static_url=static_url)  # type: ignore[attr-defined]
     app.after_request(_cache_static)

@@ -127,9 +127,11 @@ def test_the_page_says_in_words_what_was_done_to_what(app, sign_in):
         audit.record(session, "customers.updated", fields=["phones", "vip"])
         audit.record(session, "staff.role.give", role="front_desk")
         audit.record(session, "valet.parked", bay="7", odd={"a": 1})
+        audit.record(session, "hotel_preferences.allergies.read")
     page = sign_in("audit.read").get("/audit").text
     assert '<span title="customers.updated">Changed the guest</span>' in page
     assert "fields: Phones, VIP" in page
+    assert '<span title="hotel_preferences.allergies.read">Read the allergies</span>' in page
     assert "role: Front desk" in page
     assert "<code>valet.parked</code>" in page
     assert "bay: 7" in page

@@ -102,8 +102,10 @@ def test_the_page_is_in_the_guests_language_whole_and_harmless(app, kept, sign_i
     assert answer.headers["Content-Disposition"].startswith("attachment")
     page = answer.text
     assert '<html lang="zh-Hant-TW">' in page
-    for text in ("王小明", "K9876543", "a quiet room", "NT$5,200", TEXTS["zh-Hant-TW"], "allergy.peanut", "護照"):
+    for text in ("王小明", "K9876543", "a quiet room", "NT$5,200", TEXTS["zh-Hant-TW"], "花生", "護照"):
         assert text in page
+    for code in ("allergy.peanut", "Severity", "privacy.exported", "中文 ("):
+        assert code not in page
     assert "&lt;b&gt;tea" in page
     for loading in ("<script", "src=", "url(", "@import", "<link", "http://", "https://"):
         assert loading not in page
