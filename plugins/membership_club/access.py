@@ -9,6 +9,11 @@ LEVELS = "membership_club.levels"
 RULES = "membership_club.rules"
 BATCHES = "membership_club.batches"
 POINTS = "membership_club.points"
+BENEFITS = "membership_club.benefits"
+CARDS = "membership_club.cards"
+CHECK = "membership_club.check"
+CARD_KEYS = "membership_club.card_keys"
+VALUE = "membership_club.value"
 
 
 def acting(session: Session, permission: str) -> Viewer:

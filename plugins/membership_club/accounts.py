@@ -2,25 +2,59 @@
 
 from collections.abc import Sequence
 
-from rugui.toolkit import Event, Job, Permission, _l
+from rugui.toolkit import Event, Job, MenuItem, Permission, SearchKey, _l
 from sqlalchemy.orm import Session
 
-from membership_club import access, api_points, service_points_rules, views_points
+from membership_club import (
+    access,
+    api_benefits,
+    api_cards,
+    api_points,
+    api_value,
+    facts_accounts,
+    service_cards,
+    service_points_rules,
+    views_benefits,
+    views_cards,
+    views_check,
+    views_points,
+    views_value,
+)
 from membership_club.activity import TIER_POINTS, Entry
 from membership_club.service_activity import SOURCES
 
-__all__ = ["JOBS", "PERMISSIONS", "api_points", "happened", "views_points"]
-FRONT_DESK, CLUB, DUTY, ADMIN = "front_desk", "club_administrator", "duty_manager", "administrator"
+__all__ = [
+    "FACTS", "JOBS", "MENU", "PERMISSIONS", "api_benefits", "api_cards", "api_points", "api_value", "happened",
+    "search_keys", "views_benefits", "views_cards", "views_check", "views_points", "views_value",
+]  # fmt: skip
+FRONT_DESK, CLUB, DUTY, ADMIN, READ_ONLY = (
+    "front_desk", "club_administrator", "duty_manager", "administrator", "read_only",
+)  # fmt: skip
 DESK = (FRONT_DESK, CLUB, DUTY, ADMIN)
 DAY = 86400
 
-PERMISSIONS = (Permission(access.POINTS, _l("Give, redeem and correct points"), (CLUB, DUTY, ADMIN)),)
+PERMISSIONS = (
+    Permission(access.POINTS, _l("Give, redeem and correct points"), (CLUB, DUTY, ADMIN)),
+    Permission(access.BENEFITS, _l("Note benefits as used"), DESK),
+    Permission(access.CARDS, _l("Issue, stop and replace cards"), DESK),
+    Permission(access.CHECK, _l("Check cards"), (*DESK, READ_ONLY)),
+    Permission(access.VALUE, _l("Load, use and refund stored value"), DESK),
+    Permission(access.CARD_KEYS, _l("Change the keys that sign cards"), (ADMIN,)),
+)
+MENU = (MenuItem(_l("Check a card"), "membership_club.check_card", access.CHECK, "credit-card", 45),)
+FACTS = facts_accounts.KINDS
 JOBS = (Job("membership_club.points", service_points_rules.expire_all, DAY),)
 
 
 def happened(session: Session, event: Event) -> None:
     """What a stay that ended earns."""
     service_points_rules.happened(session, event)
+
+
+def search_keys(session: Session, customer_ids: Sequence[int]) -> dict[int, list[SearchKey]]:
+    """Numbers of active cards, as printed and without blanks."""
+    found = service_cards.numbers(session, customer_ids)
+    return {one: [SearchKey(number, "member") for number in numbers] for one, numbers in found.items()}
 
 
 def tier_points(session: Session, membership_ids: Sequence[int]) -> dict[int, list[Entry]]:

@@ -12,9 +12,10 @@ USED, GIVEN_BACK, GRANTED = KINDS = ("used", "given_back", "granted")
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """A benefit of a tier: `quantity` in each period; `always` is not counted."""
+    """A benefit of a tier: `quantity` in each period; `always` is not counted. The same code in another tier is the
+    same benefit: what was used as gold is used as platinum, too."""
 
-    id: int
+    code: str
     period: str
     quantity: int = 0
 
@@ -28,7 +29,7 @@ class Entitlement:
 class Use:
     """So many used, given back or granted on top, in the period that began on `period_start` (of a stay: `stay`)."""
 
-    entitlement: int
+    code: str
     period_start: date
     kind: str
     quantity: int = 1
@@ -59,7 +60,7 @@ def left(one: Entitlement, uses: Iterable[Use], start: date, stay: str = "") -> 
     """What is left of it in the period that began on `start` (for `stay`: during this stay)."""
     here = [
         use for use in uses
-        if use.entitlement == one.id and (use.stay == stay if one.period == STAY else use.period_start == start)
+        if use.code == one.code and (use.stay == stay if one.period == STAY else use.period_start == start)
     ]  # fmt: skip
     count = {kind: sum(use.quantity for use in here if use.kind == kind) for kind in KINDS}
     return one.quantity + count[GRANTED] + count[GIVEN_BACK] - count[USED]
@@ -68,7 +69,7 @@ def left(one: Entitlement, uses: Iterable[Use], start: date, stay: str = "") -> 
 def used(uses: Iterable[Use], one: Entitlement, start: date, stay: str = "") -> int:
     """How many were used and not given back in that period."""
     return one.quantity + sum(
-        use.quantity for use in uses if use.kind == GRANTED and use.entitlement == one.id
+        use.quantity for use in uses if use.kind == GRANTED and use.code == one.code
         and (use.stay == stay if one.period == STAY else use.period_start == start)
     ) - left(one, uses, start, stay)  # fmt: skip
 

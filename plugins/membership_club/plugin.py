@@ -1,9 +1,11 @@
 """The declaration and the hook implementations; no logic."""
 
-from rugui.toolkit import Event, Json, Permission, Plugin, _l, hookimpl
+from collections.abc import Mapping, Sequence
+
+from rugui.toolkit import Event, Fact, Json, Permission, Plugin, SearchKey, _l, hookimpl
 from sqlalchemy.orm import Session
 
-from membership_club import access, accounts, api, service_records, views
+from membership_club import access, accounts, api, facts_accounts, service, service_records, views
 
 FRONT_DESK, CLUB, DUTY, ADMIN, READ_ONLY = (
     "front_desk", "club_administrator", "duty_manager", "administrator", "read_only",
@@ -13,6 +15,7 @@ DESK = (FRONT_DESK, CLUB, DUTY, ADMIN)
 plugin = Plugin(
     api=1,
     title=_l("Clubs"),
+    facts=accounts.FACTS,
     permissions=(
         Permission(access.READ, _l("See memberships"), (*DESK, READ_ONLY)),
         Permission(access.WRITE, _l("Join, renew, freeze and leave for members"), DESK),
@@ -21,9 +24,23 @@ plugin = Plugin(
         Permission(access.BATCHES, _l("Commit and undo nightly runs"), (CLUB, ADMIN)),
         *accounts.PERMISSIONS,
     ),
+    menu=accounts.MENU,
     blueprints=(views.blueprint, api.blueprint),
     jobs=accounts.JOBS,
 )
+
+
+@hookimpl
+def customer_facts(session: Session, customer_ids: Sequence[int]) -> Mapping[int, Sequence[Fact]]:
+    """Benefits with what is left of them, and points to spend; the same few statements for any number of guests."""
+    return facts_accounts.state(session, customer_ids)
+
+
+@hookimpl
+def customer_search_keys(session: Session, customer_ids: Sequence[int]) -> Mapping[int, Sequence[SearchKey]]:
+    """Member numbers and card numbers."""
+    numbers, cards = service.numbers(session, customer_ids), accounts.search_keys(session, customer_ids)
+    return {one: [*numbers[one], *cards[one]] for one in customer_ids}
 
 
 @hookimpl

@@ -9,12 +9,27 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from membership_club.models import BatchRow, Change, Membership, Tier
+from membership_club.models_benefits import BenefitUse
+from membership_club.models_cards import Card
 from membership_club.models_points import PointsEntry
+from membership_club.models_value import ValueEntry
 
 # What hangs on a membership by `membership_id`, in the order it is erased.
-OF_MEMBER: dict[str, Any] = {"batch_rows": BatchRow, "changes": Change, "points": PointsEntry}
+OF_MEMBER: dict[str, Any] = {
+    "batch_rows": BatchRow,
+    "changes": Change,
+    "points": PointsEntry,
+    "benefits_used": BenefitUse,
+    "cards": Card,
+    "stored_value": ValueEntry,
+}
 # Of these, what moves along (they have a `public_id`) when one of two memberships in a club is put aside by a merge.
-FOLLOWING: dict[str, Any] = {"points": PointsEntry}
+FOLLOWING: dict[str, Any] = {
+    "points": PointsEntry,
+    "benefits_used": BenefitUse,
+    "cards": Card,
+    "stored_value": ValueEntry,
+}
 STANDING = {"active": 0, "frozen": 1, "grace": 2, "applied": 3, "expired": 4, "left": 5}
 
 

@@ -18,3 +18,12 @@ POLICIES = {
     "balance": _l("as far as the balance covers it"),
     "unlimited": _l("always, a debt may remain"),
 }
+PERIODS = {
+    "always": _l("always"),
+    "stay": _l("each stay"),
+    "month": _l("each month"),
+    "year": _l("each calendar year"),
+    "member_year": _l("each member year"),
+    "once": _l("once"),
+}
+USES = {"used": _l("Used"), "given_back": _l("Given back"), "granted": _l("Granted")}

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from hotel_preferences.models import Allergy, Preference, Task
 from membership_club.models import Club, Membership
+from membership_club.models_cards import Card
+from membership_club.models_value import ValueEntry
 from rugui.customers import service as customers
 from rugui.customers.details import Details
 from rugui.customers.models import Customer, CustomerName
@@ -24,10 +26,13 @@ from rugui.webhooks import service as webhooks
 from rugui.webhooks.models import WebhookEndpoint
 from sqlalchemy import Select, select
 
+from tests.membership_club.accounts import new_estate
+
 # The day of the hotel whose desk the tests sit at: it is tomorrow there for eight hours a day.
 TODAY: date = datetime.now(ZoneInfo("Asia/Taipei")).date()
 NOT_PAGES = ("/api/", "/static/", "/preferences/static/", "/healthz", "/readyz", "/metrics", "/arrivals/rows",
-             "/guests/rows/", "/calls/mine", "/guests/<id>/file/", "/duplicates/run")  # fmt: skip
+             "/guests/rows/", "/calls/mine", "/guests/<id>/file/", "/duplicates/run", "/clubs/static/",
+             "/clubs/check/list", "/clubs/check/worker.js")  # fmt: skip
 FILES = (".pdf", ".svg")
 _GIVEN = ("".join(pair) for pair in product("安心靜好", "嵐岑岫渚"))
 
@@ -87,10 +92,7 @@ def happen(house: House) -> None:
         merging.merge(session, kept.public_id, dropped.public_id, (kept.version, dropped.version))
         webhooks.create(session, "https://example.com/told", ["customers.merged"])
         if session.scalar(select(Club.id)) is None:
-            club = Club(code="RG", name_en="Rugui Club", name_zh_hant="如歸會", name_zh_hans="如归会")
-            session.add(club)
-            session.flush()
-            session.add(Membership(customer_id=kept.id, club_id=club.id, number="RG-1", status="active"))
+            new_estate(session, kept)
 
 
 def pages(house: House) -> dict[str, str]:
@@ -112,6 +114,8 @@ def pages(house: House) -> dict[str, str]:
         "code": "TPE",
         "membership_id": house.rows(select(Membership.public_id).order_by(Membership.id))[0][0],
         "club_id": house.rows(select(Club.public_id).order_by(Club.id))[0][0],
+        "movement_id": house.rows(select(ValueEntry.public_id).order_by(ValueEntry.id))[0][0],
+        "card_id": house.rows(select(Card.public_id).where(Card.status == "active").order_by(Card.id))[0][0],
     }
     named = {
         "/guests/": guest, "/stays/": stay,

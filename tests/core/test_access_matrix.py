@@ -28,7 +28,7 @@ from rugui.testing.statements import statements
 from rugui.values import OPERATOR
 from rugui.webhooks import service as webhooks
 
-from tests.membership_club.accounts import new_club, new_member
+from tests.membership_club.accounts import new_estate
 
 PUBLIC, SIGNED_IN = "public", "signed in"
 
@@ -307,6 +307,57 @@ ROUTES = {
     "hotel_preferences_api.suggestions": "hotel_preferences.read",
     "hotel_preferences_api.tasks": "hotel_preferences.tasks",
     # plugin membership_club: the accounts of members
+    "membership_club.club_value": "membership_club.read",
+    "membership_club.give_back_value": "membership_club.value",
+    "membership_club.load_value": "membership_club.value",
+    "membership_club.pay_out_value": "membership_club.value",
+    "membership_club.set_value_rule": "membership_club.rules",
+    "membership_club.spend_value": "membership_club.value",
+    "membership_club.value": "membership_club.read",
+    "membership_club.value_receipt": "membership_club.read",
+    "membership_club_api.club_value": "membership_club.read",
+    "membership_club_api.give_back_value": "membership_club.value",
+    "membership_club_api.load_value": "membership_club.value",
+    "membership_club_api.pay_out_value": "membership_club.value",
+    "membership_club_api.set_value_rule": "membership_club.rules",
+    "membership_club_api.spend_value": "membership_club.value",
+    "membership_club_api.value": "membership_club.read",
+    "membership_club.stop_card": "membership_club.cards",
+    "membership_club.revoke_key": "membership_club.card_keys",
+    "membership_club.replace_card": "membership_club.cards",
+    "membership_club.lost_card": "membership_club.cards",
+    "membership_club.issue_card": "membership_club.cards",
+    "membership_club.check_worker": PUBLIC,
+    "membership_club.check_list": "membership_club.check",
+    "membership_club.check_card": "membership_club.check",
+    "membership_club.change_key": "membership_club.card_keys",
+    "membership_club.cards": "membership_club.read",
+    "membership_club.card_keys": "membership_club.card_keys",
+    "membership_club.card_code": "membership_club.read",
+    "membership_club.card": "membership_club.read",
+    "membership_club_api.stop_card": "membership_club.cards",
+    "membership_club_api.revoke_key": "membership_club.card_keys",
+    "membership_club_api.replace_card": "membership_club.cards",
+    "membership_club_api.lost_card": "membership_club.cards",
+    "membership_club_api.issue_card": "membership_club.cards",
+    "membership_club_api.check_list": "membership_club.check",
+    "membership_club_api.check_card": "membership_club.check",
+    "membership_club_api.change_key": "membership_club.card_keys",
+    "membership_club_api.cards": "membership_club.read",
+    "membership_club_api.card_keys": "membership_club.card_keys",
+    "membership_club_api.card_code": "membership_club.read",
+    "membership_club.retire_benefit": "membership_club.rules",
+    "membership_club.restore_benefit": "membership_club.rules",
+    "membership_club.note_benefit": "membership_club.benefits",
+    "membership_club.club_benefits": "membership_club.read",
+    "membership_club.benefits": "membership_club.read",
+    "membership_club.add_benefit": "membership_club.rules",
+    "membership_club_api.retire_benefit": "membership_club.rules",
+    "membership_club_api.restore_benefit": "membership_club.rules",
+    "membership_club_api.note_benefit": "membership_club.benefits",
+    "membership_club_api.club_benefits": "membership_club.read",
+    "membership_club_api.benefits": "membership_club.read",
+    "membership_club_api.add_benefit": "membership_club.rules",
     "membership_club.club_points": "membership_club.read",
     "membership_club.earn_points": "membership_club.points",
     "membership_club.extend_points": "membership_club.points",
@@ -366,7 +417,8 @@ NARROWER = {"interactions.undo", "interactions_api.undo", "customers.reveal"}
 NARROWER |= {f"webhooks_api.{name}" for name in ("change", "remove", "rotate", "try_out")}  # held everywhere
 
 # What somebody before may have deleted.
-PERISHABLE = {"customers_api.document", "webhooks_api.show"}
+PERISHABLE = {"customers_api.document", "webhooks_api.show", "membership_club.card_code",
+              "membership_club_api.card_code"}  # fmt: skip
 
 # What the built-in roles must never hold, whoever declares it.
 BEYOND_THE_DESK = {"manage", "erase", "run", "export", "incognito", "restrict", "confidential", "merge"}
@@ -505,15 +557,8 @@ def _build(estate, work):
         "hotel_preferences:guest_id": guest.public_id, "hotel_preferences:customer_id": guest.public_id,
         "hotel_preferences:preference_id": wish.public_id, "hotel_preferences:allergy_id": danger.public_id,
         "hotel_preferences:visit_id": stay.interaction.public_id, "hotel_preferences:status": "done",
-        **_accounts(work, guest),
+        **{f"membership_club:{name}": id_ for name, id_ in new_estate(work, guest).items()},
     }  # fmt: skip
-
-
-def _accounts(work, guest):
-    """A club, the guest's membership in it and what its accounts hold; their ids."""
-    club = new_club(work)
-    member = new_member(work, club, guest)
-    return {"membership_club:club_id": club.public_id, "membership_club:membership_id": member.public_id}
 
 
 def _merged(work):

@@ -3,6 +3,7 @@
 from datetime import date
 from types import SimpleNamespace
 
+from membership_club import service_benefits, service_benefits_club, service_cards, service_points, service_value
 from membership_club.models import Club, Membership, Tier
 from rugui.testing.guests import new_guest, new_site
 
@@ -35,3 +36,19 @@ def new_house(session):
     site, club = new_site(session), new_club(session)
     member = new_member(session, club)
     return SimpleNamespace(site=site, club=club, member=member, id=member.public_id, customer_id=member.customer_id)
+
+
+def new_estate(session, guest):
+    """The guest's membership in a club with one of everything its accounts hold: ids by the name routes give them."""
+    club = new_club(session)
+    member = new_member(session, club, guest)
+    lounge = service_benefits_club.add(session, club.public_id, "lounge", {"en": "Lounge"}, period="year", quantity=999)
+    service_benefits.note(session, member.public_id, lounge.public_id, "used")
+    entry = service_points.earn(session, member.public_id, service_points.Earning(100, 1))
+    card = service_cards.issue(session, member.public_id)
+    service_value.set_rule(session, club.public_id, bonus_permille=100)
+    loaded = service_value.load(session, member.public_id, 100_00)
+    return {
+        "club_id": club.public_id, "membership_id": member.public_id, "benefit_id": lounge.public_id, "do": "use",
+        "entry_id": entry.public_id, "card_id": card.public_id, "movement_id": loaded.public_id,
+    }  # fmt: skip

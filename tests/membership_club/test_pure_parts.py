@@ -46,11 +46,11 @@ def test_member_years_follow_one_another_without_gap(today, since):
 
 
 def test_four_lounge_visits_a_year():
-    visits, start = Entitlement(1, benefits.YEAR, 4), date(2026, 1, 1)
-    uses = [Use(1, start, "used") for _ in range(3)]
+    visits, start = Entitlement("lounge", benefits.YEAR, 4), date(2026, 1, 1)
+    uses = [Use("lounge", start, "used") for _ in range(3)]
     assert benefits.left(visits, uses, start) == 1
     assert benefits.used(uses, visits, start) == 3
-    uses += [Use(1, start, "given_back"), Use(1, start, "granted", 2)]
+    uses += [Use("lounge", start, "given_back"), Use("lounge", start, "granted", 2)]
     assert benefits.left(visits, uses, start) == 4
     assert benefits.left(visits, uses, date(2027, 1, 1)) == 4
     with pytest.raises(Refused):
@@ -63,8 +63,8 @@ def test_four_lounge_visits_a_year():
 
 
 def test_once_a_stay_is_counted_by_stay():
-    one = Entitlement(1, benefits.STAY, 1)
-    uses = [Use(1, DAY, "used", 1, "a")]
+    one = Entitlement("lounge", benefits.STAY, 1)
+    uses = [Use("lounge", DAY, "used", 1, "a")]
     assert (benefits.left(one, uses, DAY, "a"), benefits.left(one, uses, DAY, "b")) == (0, 1)
 
 

@@ -12,6 +12,20 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables of this revision."""
     op.create_table(
+        "membership_club_card_key",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("name", sa.String(length=12), nullable=False),
+        sa.Column("public_key", sa.String(length=64), nullable=False),
+        sa.Column("private_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_card_key")),
+        sa.UniqueConstraint("name", name=op.f("uq_membership_club_card_key_name")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_card_key_public_id")),
+    )
+    op.create_table(
         "membership_club_club",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -132,6 +146,52 @@ def upgrade() -> None:
         op.f("ix_membership_club_tier_club_id_code"), "membership_club_tier", ["club_id", "code"], unique=True
     )
     op.create_table(
+        "membership_club_value_rule",
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("burn", sa.String(length=16), nullable=False),
+        sa.Column("bonus_permille", sa.SmallInteger(), nullable=False),
+        sa.Column("ceiling_minor", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["club_id"],
+            ["membership_club_club.id"],
+            name=op.f("fk_membership_club_value_rule_club_id_membership_club_club"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("club_id", name=op.f("pk_membership_club_value_rule")),
+    )
+    op.create_table(
+        "membership_club_benefit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("name_en", sa.String(length=120), nullable=False),
+        sa.Column("name_zh_hant", sa.String(length=120), nullable=False),
+        sa.Column("name_zh_hans", sa.String(length=120), nullable=False),
+        sa.Column("period", sa.String(length=12), nullable=False),
+        sa.Column("quantity", sa.SmallInteger(), nullable=False),
+        sa.Column("on_arrival", sa.Boolean(), nullable=False),
+        sa.Column("in_grace", sa.Boolean(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["club_id"],
+            ["membership_club_club.id"],
+            name=op.f("fk_membership_club_benefit_club_id_membership_club_club"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tier_id"],
+            ["membership_club_tier.id"],
+            name=op.f("fk_membership_club_benefit_tier_id_membership_club_tier"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_benefit")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_benefit_public_id")),
+    )
+    op.create_index(op.f("ix_membership_club_benefit_club_id"), "membership_club_benefit", ["club_id"], unique=False)
+    op.create_index(op.f("ix_membership_club_benefit_tier_id"), "membership_club_benefit", ["tier_id"], unique=False)
+    op.create_table(
         "membership_club_membership",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -215,6 +275,91 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_membership_club_membership_tier_id"), "membership_club_membership", ["tier_id"], unique=False
+    )
+    op.create_table(
+        "membership_club_benefit_use",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("benefit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("period_start", sa.Date(), nullable=False),
+        sa.Column("stay", sa.String(length=22), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("quantity", sa.SmallInteger(), nullable=False),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("origin_id", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_whom", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["benefit_id"],
+            ["membership_club_benefit.id"],
+            name=op.f("fk_membership_club_benefit_use_benefit_id_membership_club_benefit"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership_club_membership.id"],
+            name=op.f("fk_membership_club_benefit_use_membership_id_membership_club_membership"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_benefit_use")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_benefit_use_public_id")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_benefit_use_benefit_id"), "membership_club_benefit_use", ["benefit_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_membership_club_benefit_use_membership_id"),
+        "membership_club_benefit_use",
+        ["membership_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_membership_club_benefit_use_origin_id_source"),
+        "membership_club_benefit_use",
+        ["origin_id", "source"],
+        unique=True,
+    )
+    op.create_table(
+        "membership_club_card",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.String(length=16), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("good_until", sa.Date(), nullable=False),
+        sa.Column("issued_by", sa.String(length=120), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(length=120), nullable=False),
+        sa.Column("why", sa.String(length=300), nullable=False),
+        sa.Column("replaced_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership_club_membership.id"],
+            name=op.f("fk_membership_club_card_membership_id_membership_club_membership"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaced_by"],
+            ["membership_club_card.id"],
+            name=op.f("fk_membership_club_card_replaced_by_membership_club_card"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_card")),
+        sa.UniqueConstraint("number", name=op.f("uq_membership_club_card_number")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_card_public_id")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_card_membership_id"), "membership_club_card", ["membership_id"], unique=False
+    )
+    op.create_index(op.f("ix_membership_club_card_replaced_by"), "membership_club_card", ["replaced_by"], unique=False)
+    op.create_index(
+        op.f("ix_membership_club_card_status_good_until"),
+        "membership_club_card",
+        ["status", "good_until"],
+        unique=False,
     )
     op.create_table(
         "membership_club_change",
@@ -309,6 +454,52 @@ def upgrade() -> None:
         unique=True,
     )
     op.create_table(
+        "membership_club_value_entry",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("payment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("principal", sa.BigInteger(), nullable=False),
+        sa.Column("bonus", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("burn", sa.String(length=16), nullable=False),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("origin_id", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_whom", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership_club_membership.id"],
+            name=op.f("fk_membership_club_value_entry_membership_id_membership_club_membership"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["payment_id"],
+            ["membership_club_value_entry.id"],
+            name=op.f("fk_membership_club_value_entry_payment_id_membership_club_value_entry"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_value_entry")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_value_entry_public_id")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_value_entry_membership_id"),
+        "membership_club_value_entry",
+        ["membership_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_membership_club_value_entry_origin_id_source"),
+        "membership_club_value_entry",
+        ["origin_id", "source"],
+        unique=True,
+    )
+    op.create_index(
+        op.f("ix_membership_club_value_entry_payment_id"), "membership_club_value_entry", ["payment_id"], unique=False
+    )
+    op.create_table(
         "membership_club_batch_row",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -365,6 +556,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_club_batch_row_change_id"), table_name="membership_club_batch_row")
     op.drop_index(op.f("ix_membership_club_batch_row_batch_id_kind"), table_name="membership_club_batch_row")
     op.drop_table("membership_club_batch_row")
+    op.drop_index(op.f("ix_membership_club_value_entry_payment_id"), table_name="membership_club_value_entry")
+    op.drop_index(op.f("ix_membership_club_value_entry_origin_id_source"), table_name="membership_club_value_entry")
+    op.drop_index(op.f("ix_membership_club_value_entry_membership_id"), table_name="membership_club_value_entry")
+    op.drop_table("membership_club_value_entry")
     op.drop_index(
         op.f("ix_membership_club_points_entry_origin_id_source_place"), table_name="membership_club_points_entry"
     )
@@ -376,6 +571,14 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_club_change_membership_id"), table_name="membership_club_change")
     op.drop_index(op.f("ix_membership_club_change_batch_id"), table_name="membership_club_change")
     op.drop_table("membership_club_change")
+    op.drop_index(op.f("ix_membership_club_card_status_good_until"), table_name="membership_club_card")
+    op.drop_index(op.f("ix_membership_club_card_replaced_by"), table_name="membership_club_card")
+    op.drop_index(op.f("ix_membership_club_card_membership_id"), table_name="membership_club_card")
+    op.drop_table("membership_club_card")
+    op.drop_index(op.f("ix_membership_club_benefit_use_origin_id_source"), table_name="membership_club_benefit_use")
+    op.drop_index(op.f("ix_membership_club_benefit_use_membership_id"), table_name="membership_club_benefit_use")
+    op.drop_index(op.f("ix_membership_club_benefit_use_benefit_id"), table_name="membership_club_benefit_use")
+    op.drop_table("membership_club_benefit_use")
     op.drop_index(op.f("ix_membership_club_membership_tier_id"), table_name="membership_club_membership")
     op.drop_index(op.f("ix_membership_club_membership_superseded_by"), table_name="membership_club_membership")
     op.drop_index(op.f("ix_membership_club_membership_payer_id"), table_name="membership_club_membership")
@@ -383,6 +586,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_club_membership_club_id_term_end"), table_name="membership_club_membership")
     op.drop_index(op.f("ix_membership_club_membership_club_id_status_tier_id"), table_name="membership_club_membership")
     op.drop_table("membership_club_membership")
+    op.drop_index(op.f("ix_membership_club_benefit_tier_id"), table_name="membership_club_benefit")
+    op.drop_index(op.f("ix_membership_club_benefit_club_id"), table_name="membership_club_benefit")
+    op.drop_table("membership_club_benefit")
+    op.drop_table("membership_club_value_rule")
     op.drop_index(op.f("ix_membership_club_tier_club_id_code"), table_name="membership_club_tier")
     op.drop_table("membership_club_tier")
     op.drop_index(op.f("ix_membership_club_rules_club_id_valid_from"), table_name="membership_club_rules")
@@ -392,3 +599,4 @@ def downgrade() -> None:
     op.drop_table("membership_club_batch")
     op.drop_index(op.f("ix_membership_club_club_site_id"), table_name="membership_club_club")
     op.drop_table("membership_club_club")
+    op.drop_table("membership_club_card_key")

@@ -30,6 +30,7 @@ from rugui.webhooks import service as webhooks
 from schemathesis.checks import CHECKS, load_all_checks
 
 from tests.core.programs.conformance import hold
+from tests.membership_club.accounts import new_estate
 
 EXAMPLES = {"sqlite": int(os.environ.get("SEEK", "3")), "postgresql": int(os.environ.get("SEEK", "2"))}
 NAMES = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
@@ -73,6 +74,7 @@ def house(app):
         work.flush()
         made["duplicates"] = pair.public_id
         made["webhooks"] = webhooks.create(work, "https://example.com/", ["*"])[0].public_id
+        made |= new_estate(work, guest)
         held = list(roles.permissions(work))
     return app, bearer(app, held), made
 
