@@ -25,7 +25,7 @@ OPEN, NOTES, RESTRICTIONS, ARRIVALS = "open", "notes", "restrictions", "arrivals
 SECTIONS = (OPEN, NOTES, RESTRICTIONS, ARRIVALS)
 FIRST = timedelta(hours=24)  # how far the first hand-over of a site looks back
 AHEAD = timedelta(days=2)
-MOST, LONGEST = 100, 400
+MOST, LONGEST = 2000, 400  # far more than a shift writes: what is cut off here is lost between two shifts
 
 
 @dataclass(frozen=True, slots=True)

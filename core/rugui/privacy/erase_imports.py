@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from rugui.customers.details import Details
 from rugui.imports.models import ImportBatch, ImportRow
 from rugui.imports.tally import Tally
+from rugui.recall.fold import is_east_asian
 
-SHORTEST = 3  # what is shorter stands in half of all texts
+SHORTEST, SHORTEST_EAST = 3, 2  # what is shorter stands in half of all texts; 張偉 is a whole name
 
 
 def values_of(details: Details) -> list[str]:
@@ -20,7 +21,8 @@ def values_of(details: Details) -> list[str]:
     found = [one.full for one in details.names]
     found += [text for one in details.phones for text in (one.typed, one.e164)]
     found += [*details.emails, *(one.handle for one in details.handles), details.external_id or ""]
-    return sorted({text.strip() for text in found if len(text.strip()) >= SHORTEST})
+    texts = {text.strip() for text in found}
+    return sorted(one for one in texts if len(one) >= (SHORTEST_EAST if is_east_asian(one) else SHORTEST))
 
 
 def forget(session: Session, ids: Iterable[int], details: Iterable[Details]) -> int:

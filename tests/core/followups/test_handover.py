@@ -56,6 +56,13 @@ def test_what_a_shift_hands_on(session, house, busy):
     assert "1208 · quiet" in found["arrivals"][0]
 
 
+def test_a_long_night_is_handed_on_whole(session, house):
+    for n in range(120):
+        interactions.record(session, house.guest.id, site_id=house.tpe.id, kind="note", body=f"note {n}")
+    row = handover.sign(session, house.tpe, "", utcnow())
+    assert len(shift.signed(session, session.info["viewer"], row, house.tpe).section("notes")) == 120
+
+
 def test_after_signing_only_what_is_new_is_said_and_what_is_open_stays(session, house, busy):
     handover.sign(session, house.tpe, "Room 1208 waits for a plumber.", utcnow())
     house.promise("a taxi")

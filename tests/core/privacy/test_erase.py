@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rugui.cli import main
 from rugui.customers import relations
+from rugui.customers.details import Details
 from rugui.customers.models import Customer, CustomerName
 from rugui.db import utcnow
 from rugui.duplicates.merging import merge
@@ -19,13 +20,13 @@ from rugui.events_models import EventRow
 from rugui.interactions.models import Interaction, InteractionLine, Visit
 from rugui.jobs import run_pending
 from rugui.plugins import PluginFailed
-from rugui.privacy import audit_sealing, audit_verify, erase, erase_holds, tombstones
+from rugui.privacy import audit_sealing, audit_verify, erase, erase_holds, erase_imports, tombstones
 from rugui.privacy.erase_models import Tombstone
 from rugui.privacy.models import AuditEntry
 from rugui.recall import service as recall
 from rugui.testing.guests import new_account, new_guest, new_site, new_stay, new_viewer
 from rugui.testing.people import bearer
-from rugui.values import OPERATOR
+from rugui.values import OPERATOR, NameForm
 from sqlalchemy import func, select
 
 from tests.core.privacy.test_export import full_guest
@@ -196,6 +197,11 @@ def test_of_two_that_were_one_in_the_backup_only_the_erased_one_goes(app, monkey
         assert session.scalar(select(func.count()).select_from(Visit)) == 1
         (left,) = session.scalars(select(Customer))
         assert left.merged_into_id is None
+
+
+def test_a_name_of_two_characters_is_forgotten_by_imports_too():
+    names = (NameForm("primary", "張偉"), NameForm("alternate", "Li"))
+    assert erase_imports.values_of(Details(names=names)) == ["張偉"]
 
 
 def test_whom_a_restore_brings_back_and_cannot_erase_is_named(app, kept, monkeypatch, tmp_path):
