@@ -123,10 +123,10 @@ def test_programs_list_create_change_and_hand_on(app, desk):
     page = client.get(url, headers=headers).json
     assert [row["text"] for row in page["follow_ups"]] == ["a cot <b>"]
     assert page["next"] is None
-    sent = {"customer": guest, "text": "a taxi", "due": "2026-12-01", "time": "06:30", "who": "me", "site": "TPE"}
+    sent = {"customer": guest, "text": "a taxi", "due": "2126-12-01", "time": "06:30", "who": "me", "site": "TPE"}
     made = client.post(url, json=sent, headers=headers)
     assert made.status_code == 201
-    assert (made.json["due_at"], made.json["status"], made.json["late"]) == ("2026-11-30T22:30:00+00:00", "open", False)
+    assert (made.json["due_at"], made.json["status"], made.json["late"]) == ("2126-11-30T22:30:00+00:00", "open", False)
     own = made.headers["Location"]
     assert client.get(own, headers=headers).json["steps"][0]["what"] == "created"
     hand = {"site": "LIS", "who": "team:front_desk", "reason": "travels on", "time": "07:00"}
@@ -180,7 +180,7 @@ def test_an_interaction_sent_with_a_promise_makes_one(app, desk):
     client, guest, _ = desk
     headers = bearer(app, EVERYTHING)
     sent = {"kind": "call", "body": "x", "site": "TPE",
-            "promise": {"text": "a taxi", "due": "2026-12-01", "time": "06:30", "who": "team:front_desk"}}  # fmt: skip
+            "promise": {"text": "a taxi", "due": "2126-12-01", "time": "06:30", "who": "team:front_desk"}}  # fmt: skip
     answer = client.post(f"/api/v1/customers/{guest}/interactions", json=sent, headers=headers)
     assert answer.status_code == 201, answer.text
     promise = answer.json["promise"]
