@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from rugui.calls.models import PhoneCall
 from rugui.customers.models import Customer, CustomerDocument
+from rugui.followups.models import OPEN, FollowUp
 from rugui.i18n import _l
 from rugui.imports.models import ImportBatch, ImportRow
 from rugui.interactions.models import Interaction, Visit
@@ -38,14 +39,20 @@ class Kind:
 
 
 def _documents(session: Session, before: datetime, today: date) -> Select[Any]:
-    """Of guests whose last stay is over for that long and who are not expected."""
+    """Of guests whose last stay is over for that long and who are not expected; of who never stayed, as long since a
+    change of their record."""
     last = select(Visit.customer_id).where(Visit.customer_id.is_not(None)).group_by(Visit.customer_id)
     over = last.having(func.max(Visit.departure) < before.date())
-    return select(CustomerDocument.id).where(CustomerDocument.customer_id.in_(over))
+    stayed = exists().where(Visit.customer_id == Customer.id)
+    never = select(Customer.id).where(Customer.updated_at < before, ~stayed)
+    holder = CustomerDocument.customer_id
+    return select(CustomerDocument.id).where(holder.in_(over) | holder.in_(never))
 
 
 def _interactions(session: Session, before: datetime, today: date) -> Select[Any]:
-    return select(Interaction.id).where(Interaction.kind != "visit", Interaction.at < before)
+    """Talks and notes; one that carries an open promise stays until that is settled."""
+    promised = exists().where(FollowUp.interaction_id == Interaction.id, FollowUp.status == OPEN)
+    return select(Interaction.id).where(Interaction.kind != "visit", Interaction.at < before, ~promised)
 
 
 def _stays(session: Session, before: datetime, today: date) -> Select[Any]:

@@ -67,8 +67,8 @@ def house(session):
     return {"gone": gone, "here": here, "coming": coming}
 
 
-EXPECTED = {"documents": 1, "interactions": 1, "stays": 1, "nobodys": 0, "imports": 1, "sign_ins": 1, "sessions": 0,
-            "guests": 0}  # fmt: skip
+EXPECTED = {"documents": 1, "interactions": 1, "calls": 0, "stays": 1, "nobodys": 0, "imports": 1, "sign_ins": 1,
+            "sessions": 0, "guests": 0}  # fmt: skip
 
 
 def test_the_dry_run_counts_and_the_job_deletes_exactly_that(session, house):
@@ -86,6 +86,18 @@ def test_the_dry_run_counts_and_the_job_deletes_exactly_that(session, house):
         select(AuditEntry.subject, AuditEntry.details).where(AuditEntry.action == "privacy.retention")
     )
     assert {subject: details["count"] for subject, details in said} == {k: v for k, v in EXPECTED.items() if v}
+
+
+def test_an_open_promise_keeps_its_note_and_a_guest_who_never_came_keeps_no_passport(session, house):
+    service.record(session, house["here"].id, kind="note", summary="x", at=ago(2000), promise="a cot")
+    walker, caller = new_guest(session, "walker"), new_guest(session, "caller")
+    for guest in (walker, caller):
+        documents.add(session, guest.public_id, "passport", f"L{guest.id}234567")
+    session.execute(update(Customer).where(Customer.id == walker.id).values(updated_at=ago(181)))
+    cleaned(session)
+    assert session.scalar(select(func.count()).where(Interaction.kind == "note")) == 2
+    holders = set(session.scalars(select(CustomerDocument.customer_id)))
+    assert holders == {house["here"].id, house["coming"].id, caller.id}
 
 
 def test_an_import_forgets_what_it_quoted(session, house):
