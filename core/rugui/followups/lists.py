@@ -29,7 +29,7 @@ class Wanted:
     """What to list. `whose` is `MINE`, `TEAM` (my teams' and nobody's in particular) or `ALL`.
 
     `person` is a sign-in name and `team` a role's key; empty fields do not narrow. `status` is open, done, cancelled or
-    "" for every one; without `site_id` every site the viewer may read.
+    "" for every one; without `site_id` every site the viewer may read. A promise of no site is every site's.
     """
 
     whose: str = ALL
@@ -143,7 +143,7 @@ def _narrowed(wanted: Wanted, viewer: Viewer) -> list[ColumnElement[bool]]:
         team = select(Role.id).where(Role.key == wanted.team)
         found.append(FollowUp.role_id == team.scalar_subquery())
     if wanted.site_id is not None:
-        found.append(FollowUp.site_id == wanted.site_id)
+        found.append(or_(FollowUp.site_id == wanted.site_id, FollowUp.site_id.is_(None)))
     if wanted.status:
         found.append(FollowUp.status == wanted.status)
     if wanted.customer_id is not None:

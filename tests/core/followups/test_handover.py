@@ -36,7 +36,7 @@ def busy(session, house):
     interactions.record(session, house.guest.id, site_id=house.tpe.id, **note)
     interactions.record(session, house.guest.id, site_id=house.tpe.id, kind="note", body="whisper", confidential=True)
     session.info["viewer"] = OPERATOR
-    interactions.record(session, house.guest.id, site_id=house.lis.id, kind="note", body="elsewhere")
+    interactions.record(session, house.guest.id, site_id=house.lis.id, kind="note", body="elsewhere", promise="a bus")
     restrictions.impose(
         session, house.guest.public_id, "watch", "loud", site_id=house.tpe.id, today=today, review_on=today
     )
@@ -54,6 +54,13 @@ def test_what_a_shift_hands_on(session, house, busy):
     assert found["restrictions"] == ["Keep an eye: loud"]
     assert len(found["arrivals"]) == 1
     assert "1208 · quiet" in found["arrivals"][0]
+
+
+def test_a_promise_of_no_site_is_every_sites(session, house):
+    session.info["viewer"] = OPERATOR
+    interactions.record(session, house.guest.id, kind="note", promise="a card at New Year")
+    house.acts(house.lin, sites=[house.tpe.id])
+    assert _lines(_now(session, house))["open"] == ["a card at New Year"]
 
 
 def test_a_long_night_is_handed_on_whole(session, house):
