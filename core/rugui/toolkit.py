@@ -6,7 +6,7 @@ from rugui.errors import Conflict, Invalid, NotFound, Refused
 from rugui.events import emit
 from rugui.facts import facts
 from rugui.hookspecs import hookimpl
-from rugui.i18n import _, _l, _n, _p, html_lang, long_date, money, short_date
+from rugui.i18n import _, _l, _n, _p, html_lang, in_language, long_date, money, short_date
 from rugui.interactions.changes import touch as touch_customer
 from rugui.jobs import enqueue
 from rugui.mail.service import to_account as mail_account
@@ -114,6 +114,7 @@ __all__ = [
     "guest_url",
     "hookimpl",
     "html_lang",
+    "in_language",
     "lines",
     "long_date",
     "mail_account",

@@ -14,6 +14,7 @@ CARDS = "membership_club.cards"
 CHECK = "membership_club.check"
 CARD_KEYS = "membership_club.card_keys"
 VALUE = "membership_club.value"
+DUES = "membership_club.dues"
 
 
 def acting(session: Session, permission: str) -> Viewer:

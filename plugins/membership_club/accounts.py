@@ -9,23 +9,28 @@ from membership_club import (
     access,
     api_benefits,
     api_cards,
+    api_dues,
     api_points,
     api_value,
     facts_accounts,
     service_cards,
+    service_dues_club,
     service_points_rules,
     views_benefits,
     views_cards,
     views_check,
+    views_dues,
     views_points,
     views_value,
+    words_accounts,
 )
 from membership_club.activity import TIER_POINTS, Entry
 from membership_club.service_activity import SOURCES
 
 __all__ = [
-    "FACTS", "JOBS", "MENU", "PERMISSIONS", "api_benefits", "api_cards", "api_points", "api_value", "happened",
-    "search_keys", "views_benefits", "views_cards", "views_check", "views_points", "views_value",
+    "FACTS", "JOBS", "MENU", "PERMISSIONS", "WORDS", "api_benefits", "api_cards", "api_dues", "api_points",
+    "api_value", "happened", "search_keys", "views_benefits", "views_cards", "views_check", "views_dues",
+    "views_points", "views_value",
 ]  # fmt: skip
 FRONT_DESK, CLUB, DUTY, ADMIN, READ_ONLY = (
     "front_desk", "club_administrator", "duty_manager", "administrator", "read_only",
@@ -39,11 +44,16 @@ PERMISSIONS = (
     Permission(access.CARDS, _l("Issue, stop and replace cards"), DESK),
     Permission(access.CHECK, _l("Check cards"), (*DESK, READ_ONLY)),
     Permission(access.VALUE, _l("Load, use and refund stored value"), DESK),
+    Permission(access.DUES, _l("Make invoices of dues and note payments"), (CLUB, DUTY, ADMIN)),
     Permission(access.CARD_KEYS, _l("Change the keys that sign cards"), (ADMIN,)),
 )
 MENU = (MenuItem(_l("Check a card"), "membership_club.check_card", access.CHECK, "credit-card", 45),)
 FACTS = facts_accounts.KINDS
-JOBS = (Job("membership_club.points", service_points_rules.expire_all, DAY),)
+WORDS = words_accounts.WORDS
+JOBS = (
+    Job("membership_club.points", service_points_rules.expire_all, DAY),
+    Job("membership_club.dues", service_dues_club.remind_all, DAY),
+)
 
 
 def happened(session: Session, event: Event) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from rugui.toolkit import Event, Fact, Json, Permission, Plugin, SearchKey, _l, hookimpl
 from sqlalchemy.orm import Session
 
-from membership_club import access, accounts, api, facts_accounts, service, service_records, views
+from membership_club import access, accounts, api, demo_accounts, facts_accounts, service, service_records, views
 
 FRONT_DESK, CLUB, DUTY, ADMIN, READ_ONLY = (
     "front_desk", "club_administrator", "duty_manager", "administrator", "read_only",
@@ -27,6 +27,8 @@ plugin = Plugin(
     menu=accounts.MENU,
     blueprints=(views.blueprint, api.blueprint),
     jobs=accounts.JOBS,
+    demo=demo_accounts.demo,
+    words=accounts.WORDS,
 )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from membership_club.models import BatchRow, Change, Membership, Tier
 from membership_club.models_benefits import BenefitUse
 from membership_club.models_cards import Card
+from membership_club.models_dues import DuesPayment, DuesReminder, Invoice
 from membership_club.models_points import PointsEntry
 from membership_club.models_value import ValueEntry
 
@@ -22,6 +23,9 @@ OF_MEMBER: dict[str, Any] = {
     "benefits_used": BenefitUse,
     "cards": Card,
     "stored_value": ValueEntry,
+    "dues_reminders": DuesReminder,
+    "dues_payments": DuesPayment,
+    "invoices": Invoice,
 }
 # Of these, what moves along (they have a `public_id`) when one of two memberships in a club is put aside by a merge.
 FOLLOWING: dict[str, Any] = {
@@ -29,6 +33,9 @@ FOLLOWING: dict[str, Any] = {
     "benefits_used": BenefitUse,
     "cards": Card,
     "stored_value": ValueEntry,
+    "dues_reminders": DuesReminder,
+    "dues_payments": DuesPayment,
+    "invoices": Invoice,
 }
 STANDING = {"active": 0, "frozen": 1, "grace": 2, "applied": 3, "expired": 4, "left": 5}
 

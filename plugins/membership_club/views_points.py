@@ -140,8 +140,7 @@ def club_points(club_id: str) -> Any:
 def _club_page(club: Any, form: RuleForm) -> Any:
     found = service_points_rules.liability(session(), club.public_id)
     rows = [
-        (f"{due.year}-{due.month:02}" if due.year else _("for ever"), due.points,
-         f"{due.points:,} · {money(due.worth, club.currency)}")
+        (f"{due.year}-{due.month:02}" if due.year else _("for ever"), due.points, f"{due.points:,}")
         for due in found
     ]  # fmt: skip
     page = render_template(

@@ -3,7 +3,15 @@
 from datetime import date
 from types import SimpleNamespace
 
-from membership_club import service_benefits, service_benefits_club, service_cards, service_points, service_value
+from membership_club import (
+    service_benefits,
+    service_benefits_club,
+    service_cards,
+    service_dues,
+    service_dues_club,
+    service_points,
+    service_value,
+)
 from membership_club.models import Club, Membership, Tier
 from rugui.testing.guests import new_guest, new_site
 
@@ -48,7 +56,10 @@ def new_estate(session, guest):
     card = service_cards.issue(session, member.public_id)
     service_value.set_rule(session, club.public_id, bonus_permille=100)
     loaded = service_value.load(session, member.public_id, 100_00)
+    service_dues_club.set_plan(session, club.public_id, "gold", amount_minor=3650_00)
+    invoice = service_dues.bill(session, member.public_id, "renew")
     return {
         "club_id": club.public_id, "membership_id": member.public_id, "benefit_id": lounge.public_id, "do": "use",
         "entry_id": entry.public_id, "card_id": card.public_id, "movement_id": loaded.public_id,
+        "invoice_id": invoice.public_id,
     }  # fmt: skip

@@ -192,6 +192,36 @@ def upgrade() -> None:
     op.create_index(op.f("ix_membership_club_benefit_club_id"), "membership_club_benefit", ["club_id"], unique=False)
     op.create_index(op.f("ix_membership_club_benefit_tier_id"), "membership_club_benefit", ["tier_id"], unique=False)
     op.create_table(
+        "membership_club_dues_plan",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("joining_minor", sa.BigInteger(), nullable=False),
+        sa.Column("months", sa.SmallInteger(), nullable=False),
+        sa.Column("due_days", sa.SmallInteger(), nullable=False),
+        sa.Column("reminders", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["club_id"],
+            ["membership_club_club.id"],
+            name=op.f("fk_membership_club_dues_plan_club_id_membership_club_club"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tier_id"],
+            ["membership_club_tier.id"],
+            name=op.f("fk_membership_club_dues_plan_tier_id_membership_club_tier"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_dues_plan")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_dues_plan_public_id")),
+        sa.UniqueConstraint("tier_id", name=op.f("uq_membership_club_dues_plan_tier_id")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_dues_plan_club_id"), "membership_club_dues_plan", ["club_id"], unique=False
+    )
+    op.create_table(
         "membership_club_membership",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -403,6 +433,44 @@ def upgrade() -> None:
         op.f("ix_membership_club_change_reverses_id"), "membership_club_change", ["reverses_id"], unique=True
     )
     op.create_table(
+        "membership_club_invoice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("period_first", sa.Date(), nullable=False),
+        sa.Column("period_last", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("reminders", sa.String(length=60), nullable=False),
+        sa.Column("settled", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("origin_id", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_whom", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership_club_membership.id"],
+            name=op.f("fk_membership_club_invoice_membership_id_membership_club_membership"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_invoice")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_invoice_public_id")),
+    )
+    op.create_index(op.f("ix_membership_club_invoice_due_on"), "membership_club_invoice", ["due_on"], unique=False)
+    op.create_index(
+        op.f("ix_membership_club_invoice_membership_id"), "membership_club_invoice", ["membership_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_membership_club_invoice_origin_id_source"),
+        "membership_club_invoice",
+        ["origin_id", "source"],
+        unique=True,
+    )
+    op.create_index(op.f("ix_membership_club_invoice_settled"), "membership_club_invoice", ["settled"], unique=False)
+    op.create_table(
         "membership_club_points_entry",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -548,10 +616,98 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_membership_club_batch_row_membership_id"), "membership_club_batch_row", ["membership_id"], unique=False
     )
+    op.create_table(
+        "membership_club_dues_payment",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("invoice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("origin_id", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_whom", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"],
+            ["membership_club_invoice.id"],
+            name=op.f("fk_membership_club_dues_payment_invoice_id_membership_club_invoice"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership_club_membership.id"],
+            name=op.f("fk_membership_club_dues_payment_membership_id_membership_club_membership"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_dues_payment")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_dues_payment_public_id")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_dues_payment_invoice_id"), "membership_club_dues_payment", ["invoice_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_membership_club_dues_payment_membership_id"),
+        "membership_club_dues_payment",
+        ["membership_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_membership_club_dues_payment_origin_id_source"),
+        "membership_club_dues_payment",
+        ["origin_id", "source"],
+        unique=True,
+    )
+    op.create_table(
+        "membership_club_dues_reminder",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("invoice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("days_from_due", sa.SmallInteger(), nullable=False),
+        sa.Column("outcome", sa.String(length=12), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"],
+            ["membership_club_invoice.id"],
+            name=op.f("fk_membership_club_dues_reminder_invoice_id_membership_club_invoice"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership_club_membership.id"],
+            name=op.f("fk_membership_club_dues_reminder_membership_id_membership_club_membership"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_dues_reminder")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_dues_reminder_public_id")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_dues_reminder_invoice_id_days_from_due"),
+        "membership_club_dues_reminder",
+        ["invoice_id", "days_from_due"],
+        unique=True,
+    )
+    op.create_index(
+        op.f("ix_membership_club_dues_reminder_membership_id"),
+        "membership_club_dues_reminder",
+        ["membership_id"],
+        unique=False,
+    )
 
 
 def downgrade() -> None:
     """Remove them again."""
+    op.drop_index(op.f("ix_membership_club_dues_reminder_membership_id"), table_name="membership_club_dues_reminder")
+    op.drop_index(
+        op.f("ix_membership_club_dues_reminder_invoice_id_days_from_due"), table_name="membership_club_dues_reminder"
+    )
+    op.drop_table("membership_club_dues_reminder")
+    op.drop_index(op.f("ix_membership_club_dues_payment_origin_id_source"), table_name="membership_club_dues_payment")
+    op.drop_index(op.f("ix_membership_club_dues_payment_membership_id"), table_name="membership_club_dues_payment")
+    op.drop_index(op.f("ix_membership_club_dues_payment_invoice_id"), table_name="membership_club_dues_payment")
+    op.drop_table("membership_club_dues_payment")
     op.drop_index(op.f("ix_membership_club_batch_row_membership_id"), table_name="membership_club_batch_row")
     op.drop_index(op.f("ix_membership_club_batch_row_change_id"), table_name="membership_club_batch_row")
     op.drop_index(op.f("ix_membership_club_batch_row_batch_id_kind"), table_name="membership_club_batch_row")
@@ -567,6 +723,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_club_points_entry_lot_id"), table_name="membership_club_points_entry")
     op.drop_index(op.f("ix_membership_club_points_entry_expires_on"), table_name="membership_club_points_entry")
     op.drop_table("membership_club_points_entry")
+    op.drop_index(op.f("ix_membership_club_invoice_settled"), table_name="membership_club_invoice")
+    op.drop_index(op.f("ix_membership_club_invoice_origin_id_source"), table_name="membership_club_invoice")
+    op.drop_index(op.f("ix_membership_club_invoice_membership_id"), table_name="membership_club_invoice")
+    op.drop_index(op.f("ix_membership_club_invoice_due_on"), table_name="membership_club_invoice")
+    op.drop_table("membership_club_invoice")
     op.drop_index(op.f("ix_membership_club_change_reverses_id"), table_name="membership_club_change")
     op.drop_index(op.f("ix_membership_club_change_membership_id"), table_name="membership_club_change")
     op.drop_index(op.f("ix_membership_club_change_batch_id"), table_name="membership_club_change")
@@ -586,6 +747,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_club_membership_club_id_term_end"), table_name="membership_club_membership")
     op.drop_index(op.f("ix_membership_club_membership_club_id_status_tier_id"), table_name="membership_club_membership")
     op.drop_table("membership_club_membership")
+    op.drop_index(op.f("ix_membership_club_dues_plan_club_id"), table_name="membership_club_dues_plan")
+    op.drop_table("membership_club_dues_plan")
     op.drop_index(op.f("ix_membership_club_benefit_tier_id"), table_name="membership_club_benefit")
     op.drop_index(op.f("ix_membership_club_benefit_club_id"), table_name="membership_club_benefit")
     op.drop_table("membership_club_benefit")
