@@ -22,19 +22,27 @@ from rugui.toolkit import (
     viewer,
 )
 
-from hotel_preferences import api_house, schemas, schemas_house, service, service_allergies
+from hotel_preferences import (
+    api_allergies,
+    api_house,
+    api_offers,
+    schemas,
+    service,
+    service_allergies,
+)
 from hotel_preferences.access import READ, SENSITIVE, WRITE
 from hotel_preferences.catalogue import NOTE
 from hotel_preferences.claims import months_mask
 from hotel_preferences.matching import offers
 from hotel_preferences.models import Allergy, Preference
-from hotel_preferences.schemas_house import SuggestionsGiven
 from hotel_preferences.service_kinds import catalogue
-from hotel_preferences.service_panel import beside
 
 blueprint = Blueprint("hotel_preferences_api", __name__, url_prefix="/api/v1")
 OF_GUEST = "/customers/<customer_id>/preferences"
+APART = _l("This is an allergy: change or remove it as one.")
+api_allergies.register(blueprint)
 api_house.register(blueprint)
+api_offers.register(blueprint)
 
 
 @blueprint.get(OF_GUEST)
@@ -116,10 +124,10 @@ def _mine(customer_id: str, preference_id: str) -> Preference | Allergy:
 @describes(takes=schemas.ChangeSchema, gives=schemas.BriefGiven, versioned=True)
 def change(customer_id: str, preference_id: str) -> Response:
     """Change what a preference says. Needs the version that was read, as If-Match or `version`; a stale one answers
-    409. An allergy is changed by a person, on its page."""
+    409. An allergy has an address of its own."""
     row = _mine(customer_id, preference_id)
     if isinstance(row, Allergy):
-        raise Invalid(_l("An allergy is changed on its page."))
+        raise Invalid(APART)
     values = body(schemas.ChangeSchema())
     changed = service.change(session(), preference_id, version_sent(values.pop("version", None)), **_fields(values))
     return answer(schemas.brief(changed), ETag=f'"{changed.version}"')
@@ -142,10 +150,10 @@ def confirm(customer_id: str, preference_id: str) -> Response:
 @requires(WRITE)
 @describes(status=204)
 def remove(customer_id: str, preference_id: str) -> Response:
-    """Remove a preference: 204. An allergy is removed by a person, with a reason, and not here."""
+    """Remove a preference: 204. An allergy is removed under its own address, with a reason."""
     row = _mine(customer_id, preference_id)
     if isinstance(row, Allergy):
-        raise Invalid(_l("An allergy is removed on its page, with a reason."))
+        raise Invalid(APART)
     service.remove(session(), preference_id)
     return Response(status=204)
 
@@ -160,12 +168,3 @@ def restore(customer_id: str, preference_id: str) -> Response:
     if row.customer_id != guest.id:
         raise NotFound(_l("There is no such preference."))
     return answer(schemas.brief(row))
-
-
-@blueprint.get(f"{OF_GUEST}/suggestions")
-@requires(READ)
-@describes(gives=SuggestionsGiven)
-def suggestions(customer_id: str) -> Response:
-    """What a stay or a wish suggests to note of a guest."""
-    guest = customer_by_public_id(session(), customer_id)
-    return answer({"suggestions": [schemas_house.suggested(one) for one in beside(session(), guest.id, []).suggested]})

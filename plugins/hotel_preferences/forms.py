@@ -56,6 +56,7 @@ class AllergyForm(Form):
     reaction = StringField(_l("Reaction"), [Length(max=300)])
     whose = StringField(_l("Whose, if not the guest's"), [Length(max=80)])
     source = SelectField(_l("Source"), choices=[(one, words.SOURCES[one]) for one in SOURCES])
+    version = HiddenField()
 
 
 class WhyForm(Form):

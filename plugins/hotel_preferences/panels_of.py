@@ -74,8 +74,7 @@ def profile(
     noted = service.of(session, [customer_id], viewer=viewer)[customer_id]
     if any(one.kind.sensitive for one in noted):
         audit(session, "hotel_preferences.sensitive.read", customer_id=customer_id)
-    likes = [one.claim.kind for one in noted if one.claim.wanted and not one.claim.whose]
-    beside = service_panel.beside(session, customer_id, likes)
+    beside = service_panel.beside(session, customer_id, service_panel.liked(noted))
     around = board.Around(
         catalogue(session).kinds, today, site_id, site_names(session), beside.rates,
         [one.row.kind for one in allergies], viewer.can(SENSITIVE),

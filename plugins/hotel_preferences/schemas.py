@@ -11,7 +11,7 @@ from hotel_preferences.claims import SEVERITIES, SOURCES, STRENGTHS, months_of
 from hotel_preferences.confidence import confidence, level
 from hotel_preferences.models import Allergy, Preference
 from hotel_preferences.service import Noted
-from hotel_preferences.service_allergies import Known
+from hotel_preferences.service_allergies import Known, version_of
 from hotel_preferences.words import title
 
 
@@ -53,13 +53,13 @@ class ChangeSchema(Schema):
 
 
 class BriefGiven(Given):
-    """What was just noted; an allergy has no version."""
+    """What was just noted."""
 
     id = fields.String()
     kind = fields.String()
     value = fields.String()
     last_confirmed = fields.Date()
-    version = fields.Integer(allow_none=True)
+    version = fields.Integer()
 
 
 class PreferenceGiven(BriefGiven):
@@ -96,6 +96,7 @@ class AllergyGiven(Given):
     source = fields.String()
     first_noted = fields.Date()
     last_confirmed = fields.Date()
+    version = fields.Integer()
 
 
 class PreferencesGiven(Given):
@@ -125,12 +126,12 @@ def allergy(one: Known) -> dict[str, Any]:
     return {
         "id": row.public_id, "kind": row.kind, "title": title(one.kind, row.value), "value": row.value,
         "severity": row.severity, "reaction": row.reaction, "whose": row.whose, "source": row.source,
-        "first_noted": row.first_noted, "last_confirmed": row.last_confirmed,
+        "first_noted": row.first_noted, "last_confirmed": row.last_confirmed, "version": version_of(row),
     }  # fmt: skip
 
 
 def brief(row: Preference | Allergy) -> dict[str, Any]:
     """What was just noted."""
-    version = row.version if isinstance(row, Preference) else None
+    version = row.version if isinstance(row, Preference) else version_of(row)
     return {"id": row.public_id, "kind": row.kind, "value": row.value, "last_confirmed": row.last_confirmed,
             "version": version}  # fmt: skip

@@ -126,10 +126,21 @@ class SuggestionGiven(Given):
     words = fields.String()
 
 
+class AlikeGiven(Given):
+    """Of `of` guests who like `liked`, `both` also like `kind`."""
+
+    kind = fields.String()
+    title = fields.String()
+    liked = fields.String()
+    both = fields.Integer()
+    of = fields.Integer()
+
+
 class SuggestionsGiven(Given):
-    """What is suggested and not decided."""
+    """What is suggested and not decided; `alike`: what guests like this one also like, to whoever may note it."""
 
     suggestions = fields.List(fields.Nested(SuggestionGiven))
+    alike = fields.List(fields.Nested(AlikeGiven))
 
 
 class DecideSchema(Schema):
@@ -168,3 +179,10 @@ def suggested(one: Suggested) -> dict[str, Any]:
     """A suggestion."""
     return {"id": one.public_id, "kind": one.kind.code, "title": str(title(one.kind, one.value)), "value": one.value,
             "strength": one.strength, "origin": one.origin, "words": one.words}  # fmt: skip
+
+
+def alike(one: Suggested) -> dict[str, Any]:
+    """What guests like this one also like."""
+    assert one.pair is not None  # noqa: S101 - what comes from other guests has its support
+    return {"kind": one.kind.code, "title": str(title(one.kind)), "liked": one.pair.kind, "both": one.pair.both,
+            "of": one.pair.of}  # fmt: skip

@@ -1,11 +1,12 @@
 """Allergies: noted with a severity, never fading, seen and acknowledged by each person."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from rugui.toolkit import Invalid, NotFound, Refused, _l, audit, emit, today_here, touch_customer, utcnow
+from rugui.toolkit import Conflict, Invalid, NotFound, Refused, _l, audit, emit, today_here, touch_customer, utcnow
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
@@ -116,10 +117,24 @@ def _again(session: Session, row: Allergy, values: dict[str, Any], today: date) 
     return row
 
 
-def change(session: Session, public_id: str, **fields: Any) -> Allergy:
-    """Change severity, reaction, whose or source; a telling change makes everybody acknowledge it anew."""
+def version_of(row: Any) -> int:
+    """A number from 1 to a thousand million made of what an allergy says and whether it was removed."""
+    said = "\0".join([*(getattr(row, name) for name in FIELDS), str(row.removed_at is not None)])
+    return 1 + int.from_bytes(hashlib.sha256(said.encode()).digest()[:8]) % 999_999_998
+
+
+def change(session: Session, public_id: str, *, version: int | None = None, **fields: Any) -> Allergy:
+    """Change severity, reaction, whose or source; a telling change makes everybody acknowledge it anew.
+
+    `Conflict` where it no longer is the version that was read, if that is said.
+    """
     acting(session, WRITE)
     row = get(session, public_id)
+    session.refresh(row, with_for_update=True)
+    if version is not None and version != version_of(row):
+        raise Conflict(
+            _l("Somebody saved this allergy after you opened it. Nothing you typed is lost."), version=version_of(row)
+        )
     now = {name: getattr(row, name) for name in FIELDS}
     values = _clean({**now, **fields})
     if changed := [name for name in FIELDS if values[name] != now[name]]:

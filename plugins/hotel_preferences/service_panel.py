@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import CompoundSelect, bindparam, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from hotel_preferences import alike
+from hotel_preferences import alike, service
 from hotel_preferences.access import READ, SENSITIVE, looking
 from hotel_preferences.alike import Pair
 from hotel_preferences.models import Allergy, LikedPair, Preference, Suggestion, Task
+from hotel_preferences.service import Noted
 from hotel_preferences.service_kinds import catalogue
 from hotel_preferences.service_suggestions import ALIKE, Suggested
 from hotel_preferences.tasks import Rate
@@ -44,6 +45,16 @@ def beside(session: Session, customer_id: int, has: Sequence[str]) -> Beside:
     sets = {code: kind.exclusive for code, kind in known.kinds.items()}
     others = (Suggested(known.kind(one.other), origin=ALIKE, pair=one) for one in alike.suggest(pairs, has, sets))
     return Beside(tuple(suggested), tuple(others), {row.kind: Rate(row.n, row.of) for row in parts["tried"]})
+
+
+def of_guest(session: Session, customer_id: int) -> Beside:
+    """The same for a guest as noted."""
+    return beside(session, customer_id, liked(service.of(session, [customer_id])[customer_id]))
+
+
+def liked(noted: Sequence[Noted]) -> list[str]:
+    """The kinds a guest likes, not somebody of the party."""
+    return [one.claim.kind for one in noted if one.claim.wanted and not one.claim.whose]
 
 
 def _statement() -> CompoundSelect[Any]:

@@ -123,6 +123,7 @@ def dismiss_alike(session: Session, customer_id: int, code: str) -> Suggestion:
         session.add(row)
     row.status, row.decided_by = "dismissed", viewer.name
     session.flush()
+    audit(session, "hotel_preferences.suggestion.dismissed", customer_id=customer_id, subject=row.public_id)
     return row
 
 

@@ -102,11 +102,12 @@ def find(guest_id: str) -> str:
 def _choices(who: CustomerRef, typed: str, page: str) -> str:
     site, typed = current_site(session()), typed[:200]
     found = offers(typed, catalogue(session()).at(site.id if site else None), LISTED)
-    rows = [_option(offer) for offer in found if _may_note(catalogue(session()).kind(offer.kind))]
+    rows = [_option(offer) for offer in found if may_note(catalogue(session()).kind(offer.kind))]
     return render_template(f"hotel_preferences/{page}", guest=who, guest_id=who.public_id, rows=rows, query=typed)
 
 
-def _may_note(kind: Kind) -> bool:
+def may_note(kind: Kind) -> bool:
+    """Whether the reader may note it: an allergy, always."""
     return kind.is_allergy or not kind.sensitive or viewer().can(SENSITIVE)
 
 

@@ -3,7 +3,18 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from rugui.toolkit import CustomerRef, Invalid, _, audit, customer_by_public_id, html_lang, requires, session, viewer
+from rugui.toolkit import (
+    Conflict,
+    CustomerRef,
+    Invalid,
+    _,
+    audit,
+    customer_by_public_id,
+    html_lang,
+    requires,
+    session,
+    viewer,
+)
 from werkzeug.wrappers import Response
 
 from hotel_preferences import panels_of, service_allergies
@@ -48,20 +59,26 @@ def allergy(allergy_id: str) -> Any:
     """An allergy: change it, see who has seen it, remove it with a reason."""
     row = service_allergies.get(session(), allergy_id)
     who, kind = guest_of(row.customer_id), catalogue(session()).kind(row.kind)
-    form = AllergyForm(data={name: getattr(row, name) for name in service_allergies.FIELDS})
+    version = str(service_allergies.version_of(row))
+    form = AllergyForm(data={name: getattr(row, name) for name in service_allergies.FIELDS} | {"version": version})
+    stale = False
     if form.validate_on_submit():
         try:
-            service_allergies.change(session(), allergy_id, **_fields(form))
+            service_allergies.change(session(), allergy_id, version=_version(form), **_fields(form))
             flash(_("Saved: %(what)s", what=title(kind, row.value, row.whose)), "done")
             return back_to(who)
         except Invalid as error:
             refuse(form, error)
+        except Conflict:
+            stale = True
+            form.version.raw_data = None
+            form.version.data = str(service_allergies.version_of(row))
     gone = row.removed_at is not None
     known = service_allergies.of(session(), [row.customer_id], removed=gone)[row.customer_id]
     shown = next(panels_of.alert(one, viewer()) for one in known if one.row.id == row.id)
     address = url_for("hotel_preferences.allergy", allergy_id=allergy_id)
     audit(session(), "hotel_preferences.allergies.read", customer_id=who.id, subject=row.public_id)
-    return _page(form, kind, who, address, row=row, alert=shown, why=WhyForm(prefix="why"))
+    return _page(form, kind, who, address, row=row, alert=shown, why=WhyForm(prefix="why"), stale=stale)
 
 
 def _page(form: AllergyForm, kind: Kind, who: CustomerRef, address: str, **more: Any) -> Any:
@@ -69,7 +86,12 @@ def _page(form: AllergyForm, kind: Kind, who: CustomerRef, address: str, **more:
         "hotel_preferences/allergy.html", form=form, kind=kind, what=kind.title(html_lang()), guest=who,
         address=address, **more,
     )  # fmt: skip
-    return page, 422 if form.errors else 200
+    return page, 409 if more.get("stale") else 422 if form.errors else 200
+
+
+def _version(form: AllergyForm) -> int | None:
+    text = form.version.data or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _fields(form: AllergyForm) -> dict[str, Any]:

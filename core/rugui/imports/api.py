@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, url_for
 
 from rugui import edge
 from rugui.edge import requires, session, viewer
-from rugui.errors import Refused
+from rugui.errors import Invalid, NotFound, Refused
 from rugui.i18n import _l
 from rugui.imports import resolving, schemas, service, steps
 from rugui.imports.models import ImportBatch
@@ -23,11 +23,14 @@ LAST = 2**63 - 1
 
 @blueprint.get("")
 @requires(service.RUN)
-@describes(gives=BatchesGiven, query={"limit": describing.limit(MOST), "fields": describing.chosen()})
+@describes(gives=BatchesGiven, query={"limit": describing.limit(MOST), "after": describing.AFTER,
+                                      "fields": describing.chosen()})  # fmt: skip
 def index() -> Response:
-    """The newest imports this program may know of."""
-    found = service.latest(session(), number_argument("limit", MOST, MOST))
-    return answer({"imports": picked_each(schemas.batch(one) for one in found)})
+    """The imports this program may know of, the newest first; `after` is `next` of the page before."""
+    limit = number_argument("limit", MOST, MOST)
+    found = service.latest(session(), limit + 1, _after())
+    told = picked_each(schemas.batch(one) for one in found[:limit])
+    return answer({"imports": told, "next": found[limit - 1].public_id if len(found) > limit else None})
 
 
 @blueprint.post("")
@@ -116,6 +119,14 @@ def resolve(id: str, row: int) -> Response:
     """Say whom a row that needs a person is about: a guest's id, or `new`."""
     service.get(session(), id)
     return answer({"customer": resolving.resolve(session(), id, row, body(ResolveSchema())["customer"])})
+
+
+def _after() -> str:
+    text = text_argument("after", 100)
+    try:
+        return service.get(session(), text).public_id if text else ""
+    except NotFound as error:
+        raise Invalid(_l("This page cannot be found."), fields={"after": "?"}) from error
 
 
 def _asked() -> bool:

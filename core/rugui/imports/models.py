@@ -10,7 +10,8 @@ from rugui.db import Base, PrimaryId, PublicId, UTCDateTime, utcnow
 
 
 class ImportBatch(Base):
-    """One file. `state`: looking (a dry run is under way), ready, refused (unreadable), running, done, undoing, undone.
+    """One file. `state`: looking (a dry run is under way), ready, refused (unreadable), failed (the work was stopped
+    before anything was written), running, done, undoing, undone.
 
     `done_rows` counts the rows of the file whose transaction is committed: a killed import goes on behind them.
     `tally` holds counts by verdict, counts by reason, and examples; `kept` what an undo found changed since.

@@ -14,6 +14,7 @@ from rugui.imports.problems import Unreadable
 from rugui.imports.scratch import Scratch
 from rugui.imports.service import Options, Work
 from rugui.imports.tally import Tally
+from rugui.privacy import audit
 
 UnitOfWork = Callable[[bool], AbstractContextManager[Session]]  # opens one; True: to write
 Progress = Callable[[int], None]
@@ -91,6 +92,18 @@ def refuse(unit_of_work: UnitOfWork, batch_id: int, error: Unreadable) -> None:
         batch = session.get_one(ImportBatch, batch_id, with_for_update=True)
         batch.problem = str(error)
         batch.state = service.DONE if batch.state == service.RUNNING and batch.done_rows else service.REFUSED
+
+
+def stop(unit_of_work: UnitOfWork, public_id: str, reason: str) -> None:
+    """Ends the work on a batch that may not go on: what is done stays and can be undone, what was only read failed."""
+    with unit_of_work(True) as session:
+        batch = service.get(session, public_id, lock=True)
+        if batch.state not in (service.LOOKING, service.RUNNING, service.UNDOING):
+            return
+        batch.problem = reason
+        written = batch.state == service.UNDOING or (batch.state == service.RUNNING and batch.done_rows)
+        batch.state = service.DONE if written else service.FAILED
+        audit.record(session, "imports.stopped", subject=batch.public_id, site_id=batch.site_id)
 
 
 def options_of(batch: ImportBatch) -> Options:

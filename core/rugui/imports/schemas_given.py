@@ -47,9 +47,10 @@ class BatchGiven(Given):
 
 
 class BatchesGiven(Given):
-    """The newest imports."""
+    """A page of imports, the newest first; `next` is what to send as `after`."""
 
     imports = fields.List(fields.Nested(BatchGiven))
+    next = fields.String(allow_none=True)
 
 
 class CandidateGiven(Given):

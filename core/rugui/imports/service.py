@@ -12,7 +12,7 @@ from itertools import islice
 from typing import IO, Any
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from rugui import events
@@ -37,8 +37,8 @@ from rugui.values import Viewer
 
 RUN = "imports.run"
 CHUNK = 1000
-LOOKING, READY, REFUSED, RUNNING, DONE, UNDOING, UNDONE = STATES = (
-    "looking", "ready", "refused", "running", "done", "undoing", "undone",
+LOOKING, READY, REFUSED, FAILED, RUNNING, DONE, UNDOING, UNDONE = STATES = (
+    "looking", "ready", "refused", "failed", "running", "done", "undoing", "undone",
 )  # fmt: skip
 
 
@@ -249,7 +249,7 @@ def get(session: Session, public_id: str, *, lock: bool = False) -> ImportBatch:
 def discard(session: Session, public_id: str) -> ImportBatch:
     """Forget a batch that was only looked at; `Conflict` once it was confirmed. Its file is the caller's to delete."""
     batch = get(session, public_id, lock=True)
-    if batch.state not in (LOOKING, READY, REFUSED):
+    if batch.state not in (LOOKING, READY, REFUSED, FAILED):
         raise Conflict(_l("This import is no longer waiting for you."))
     session.delete(batch)
     session.flush()
@@ -261,11 +261,15 @@ def _may_see(batch: ImportBatch, viewer: Viewer) -> bool:
     return sites is None or batch.account_id == viewer.account_id or batch.site_id in sites
 
 
-def latest(session: Session, limit: int = 50) -> list[ImportBatch]:
-    """The newest batches the viewer may see."""
+def latest(session: Session, limit: int = 50, after: str = "") -> list[ImportBatch]:
+    """The newest batches the viewer may see, or those older than the one with the id `after`."""
     viewer = acting(session)
-    found = session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc()).limit(limit * 4))
-    return [one for one in found if _may_see(one, viewer)][:limit]
+    query = select(ImportBatch).order_by(ImportBatch.id.desc()).limit(limit)
+    if after:
+        query = query.where(ImportBatch.id < get(session, after).id)
+    if (sites := viewer.sites(RUN)) is not None:
+        query = query.where(or_(ImportBatch.account_id == viewer.account_id, ImportBatch.site_id.in_(sites)))
+    return list(session.scalars(query))
 
 
 def unfinished(session: Session, hashed: str, options: Options) -> ImportBatch | None:

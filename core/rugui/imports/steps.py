@@ -67,5 +67,7 @@ def _waiting(session: Session, public_id: str) -> ImportBatch:
 
 
 def _work(session: Session, batch: ImportBatch) -> ImportBatch:
-    jobs.enqueue(session, "imports.run", batch=batch.public_id, language=html_lang())
+    viewer = service.acting(session)
+    jobs.enqueue(session, "imports.run", batch=batch.public_id, language=html_lang(), account=viewer.account_id,
+                 token=viewer.token_id)  # fmt: skip
     return batch

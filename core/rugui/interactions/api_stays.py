@@ -8,7 +8,15 @@ from rugui.customers.profile import profile
 from rugui.edge import requires, session, viewer
 from rugui.interactions import lines, schemas_stays, service, versions, visits
 from rugui.interactions.access import READ, WRITE
-from rugui.interactions.schemas_stays import BookingSchema, LineGiven, LineSchema, StatusSchema, StayGiven, StaySchema
+from rugui.interactions.schemas_stays import (
+    BookingSchema,
+    GuestSchema,
+    LineGiven,
+    LineSchema,
+    StatusSchema,
+    StayGiven,
+    StaySchema,
+)
 from rugui.interactions.visits import Stay
 from rugui.programs import describing
 from rugui.programs.describing import describes
@@ -22,6 +30,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get("/visits/<id>")(visit)
     blueprint.patch("/visits/<id>")(change)
     blueprint.post("/visits/<id>/status")(move)
+    blueprint.post("/visits/<id>/guest")(attach)
     blueprint.post("/visits/<id>/lines")(add_line)
     blueprint.delete("/visits/<id>/lines/<int:line>")(remove_line)
 
@@ -65,6 +74,15 @@ def move(id: str) -> Response:
     if values["status"] == "in_house":
         return _told(visits.check_in(session(), id, room=values.get("room")))
     return _told(visits.move(session(), id, values["status"], room=values.get("room")))
+
+
+@requires(WRITE)
+@describes(takes=GuestSchema, gives=StayGiven, status=200)
+def attach(id: str) -> Response:
+    """Say whose stay an unnamed one is; 409 where it is another guest's already."""
+    visits.get(session(), id, viewer())
+    guest = profile(session(), body(GuestSchema())["customer"], viewer())
+    return _told(visits.attach(session(), id, guest.id))
 
 
 @requires(WRITE)

@@ -45,6 +45,12 @@ class StatusSchema(Schema):
     room = Text(20)
 
 
+class GuestSchema(Schema):
+    """The guest whose stay it is."""
+
+    customer = Text(22, required=True, validate=[validate.Length(min=1)])
+
+
 class LineSchema(Schema):
     """What was sold or given: net and cost of all of them in integer minor units, ISO 4217. A refund is negative."""
 

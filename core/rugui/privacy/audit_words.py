@@ -44,6 +44,7 @@ ACTIONS: Mapping[str, object] = {
     "imports.resolved": _l("Settled a row of an import"),
     "imports.confirmed": _l("Confirmed an import"),
     "imports.run": _l("Imported"),
+    "imports.stopped": _l("An import was stopped"),
     "imports.undo": _l("Undid an import"),
     "imports.undo.begun": _l("Began to undo an import"),
     "interactions.recorded": _l("Noted what happened"),

@@ -5,6 +5,8 @@ import io
 import pytest
 from rugui import jobs
 from rugui.customers.models import Customer, CustomerPhone
+from rugui.db import utcnow
+from rugui.imports import background, service
 from rugui.imports.models import ImportBatch
 from rugui.staff.models import ApiToken, Site
 from rugui.testing.guests import new_guest, new_site
@@ -149,6 +151,68 @@ def test_the_work_may_do_no_more_than_the_token(app, program, keep):
         session.scalars(select(ApiToken)).one().revoked_at = func.now()
     settle(app)
     assert count(keep) == before
+
+
+def test_what_may_not_go_on_ends_and_says_why(app, program, keep, monkeypatch):
+    """A token taken away before its file is read, and one taken away between two chunks of its import."""
+    call, other = program(), program()
+    named = "name\n趙六\n錢七\n"
+    read, taken = (call("POST", **form(named, dry_run=dry)).json["id"] for dry in ("true", "false"))
+    with keep() as session:
+        token = session.scalars(select(ApiToken).order_by(ApiToken.id)).first().id
+    monkeypatch.setattr(service, "CHUNK", 1)
+    as_it_is = service.take
+
+    def take(session, task, batch_id, rows):
+        as_it_is(session, task, batch_id, rows)
+        session.get(ApiToken, token).revoked_at = utcnow()
+
+    monkeypatch.setattr(service, "take", take)
+    settle(app)
+    monkeypatch.undo()
+    one, two = (other("GET", f"/{id}").json for id in (read, taken))
+    assert (two["state"], two["done_rows"], count(keep)) == ("done", 1, 1), "the first row is there and can be undone"
+    assert "may no longer import" in two["problem"]
+    assert one["state"] == "ready", "it was read before"
+    late = other("POST", **form(named, dry_run="false")).json["id"]
+    with keep() as session:
+        session.scalars(select(ApiToken).order_by(ApiToken.id.desc())).first().expires_at = utcnow()
+    settle(app)
+    last = program()
+    stopped = last("GET", f"/{late}").json
+    assert (stopped["state"], count(keep)) == ("failed", 1)
+    assert stopped["problem"] == two["problem"]
+    assert last("POST", f"/{late}/confirm").status_code == 409
+    assert last("DELETE", f"/{late}").status_code == 204
+    assert last("POST", f"/{taken}/undo").json["state"] == "undoing", "by whoever may, not by who sent it"
+    settle(app)
+    assert (last("GET", f"/{taken}").json["state"], count(keep)) == ("undone", 0)
+
+
+def test_a_file_that_is_gone_ends_the_work(app, program, keep):
+    call = program()
+    made = call("POST", **form(GUESTS)).json["id"]
+    background.path_of(app.extensions["rugui"], made).unlink()
+    settle(app)
+    assert (call("GET", f"/{made}").json["state"], bool(call("GET", f"/{made}").json["problem"])) == ("failed", True)
+
+
+def test_all_imports_page_by_page(app, program, keep):
+    call, narrow = program(), program(site_id=first_site(keep))
+    made = [call("POST", **form(f"name\n{name}\n", site="HKG")).json["id"] for name in "ABC"]
+    mine = narrow("POST", **form(GUESTS, site="TPE")).json["id"]
+    first = call("GET", "?limit=2&fields=id").json
+    assert first == {"imports": [{"id": mine}, {"id": made[2]}], "next": made[2]}
+    assert call("GET", f"?limit=2&after={first['next']}").json["next"] is None
+    assert [one["id"] for one in narrow("GET").json["imports"]] == [mine], "of another site it hears nothing"
+    for wrong in ("x", "%00", made[2] + "'--", "%F0%9F%90%99"):
+        assert call("GET", f"?after={wrong}").status_code == 422
+    assert narrow("GET", f"?after={made[0]}").status_code == 422
+
+
+def first_site(keep):
+    with keep() as session:
+        return session.scalar(select(Site.id).where(Site.code == "TPE"))
 
 
 def test_a_file_sent_twice_under_one_key_is_one_import(app, program, keep):

@@ -1,7 +1,15 @@
+from datetime import date, timedelta
+
 import pytest
-from rugui.staff.models import Account, AccountRole, ApiToken, Role
+from rugui.interactions import visits
+from rugui.staff.models import Account, AccountRole, ApiToken, Role, Site
 from rugui.staff.sessions import digest
 from rugui.testing.guests import new_guest, new_site, new_stay
+from rugui.testing.people import bearer
+from rugui.values import OPERATOR
+from sqlalchemy import select
+
+from tests.core.programs.conformance import hold
 
 READING = ("customers.read", "interactions.read", "arrivals.read")
 
@@ -116,3 +124,24 @@ def test_arrivals(api, guest):
         assert client.get(f"/api/v1/arrivals?{wrong}", headers=headers).status_code == 422
     for wrong in ("", "site=XXX", "site=%00"):
         assert client.get(f"/api/v1/arrivals?{wrong}", headers=headers).status_code == 404
+
+
+def test_an_unnamed_stay_is_given_to_a_guest(app, database, plugins, guest):
+    today = date(2026, 11, 22)
+    with database.unit_of_work(plugins, viewer=OPERATOR) as work:
+        site = work.scalar(select(Site))
+        stay = visits.create(work, None, site.id, today, today + timedelta(days=1)).interaction.public_id
+        other = new_guest(work, "李四").public_id
+    headers = bearer(app, (*READING, "interactions.write"))
+
+    def give(sent, **more):
+        answer = app.test_client().post(f"/api/v1/visits/{stay}/guest", json=sent, headers=headers | more)
+        return hold(app, answer)
+
+    for wrong, status in (({}, 422), ({"customer": ""}, 422), ({"customer": 1}, 422), ({"customer": "a\u0000b"}, 422),
+                          ({"customer": "x" * 23}, 422), ({"customer": "nobody"}, 404), ([], 422)):  # fmt: skip
+        assert give(wrong).status_code == status, wrong
+    first = give({"customer": guest}, **{"Idempotency-Key": "a"})
+    assert (first.status_code, first.json["customer"]) == (200, guest)
+    assert give({"customer": guest}, **{"Idempotency-Key": "a"}).headers["Idempotency-Replayed"] == "true"
+    assert give({"customer": other}).status_code == 409
