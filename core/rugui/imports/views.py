@@ -30,7 +30,7 @@ VERDICTS = {
 }  # fmt: skip
 STATES = {
     service.LOOKING: _l("Being read"), service.READY: _l("To be confirmed"), service.REFUSED: _l("Not readable"),
-    service.FAILED: _l("Stopped"),
+    service.FAILED: _l("Not finished"),
     service.RUNNING: _l("Running"), service.DONE: _l("Imported"), service.UNDOING: _l("Being undone"),
     service.UNDONE: _l("Undone"),
 }  # fmt: skip
