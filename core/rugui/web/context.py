@@ -32,7 +32,7 @@ MENU = (
 def init_app(app: Flask) -> None:
     """Register the context processor and the filters."""
     app.context_processor(_frame)
-    app.jinja_env.globals["csrf_token"] = generate_csrf
+    app.jinja_env.globals.update(csrf_token=generate_csrf, main_menu=main_menu)
     app.jinja_env.filters.update(
         money=money, phone=phone, long_date=long_date, short_date=short_date, clock=clock, moment=moment
     )
@@ -61,7 +61,6 @@ def _frame() -> dict[str, Any]:
     sites, current = _sites() if viewer else ([], None)
     return {
         "viewer": viewer,
-        "menu": _menu() if viewer else [],
         "sites": sites,
         "current_site": current,
         "html_lang": html_lang(),
@@ -79,7 +78,8 @@ def _sites() -> tuple[Sequence[Site], Site | None]:
         return [], None  # the database is what failed: the page still says so
 
 
-def _menu() -> list[dict[str, Any]]:
+def main_menu() -> list[dict[str, Any]]:
+    """What the viewer may open; made for whole pages only, fragments have none."""
     if "menu" not in g:
         loaded = current_app.extensions["rugui"].plugins.running
         left_out = paused(g.session) if g.get("session") is not None else frozenset()
