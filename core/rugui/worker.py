@@ -74,7 +74,12 @@ class _Embedded(Consumer):
 
 def _huey(settings: dict[str, Any]) -> Huey:
     if settings["REDIS_URL"]:
-        return RedisHuey("rugui", url=settings["REDIS_URL"], results=False)
+        from redis import ConnectionPool
+
+        # A Redis that cannot be reached must not hold up a page that has saved something. Reading waits for a second
+        # at a time (Huey's `read_timeout`).
+        pool = ConnectionPool.from_url(settings["REDIS_URL"], socket_connect_timeout=2, socket_timeout=5)
+        return RedisHuey("rugui", connection_pool=pool, results=False)
     return SqliteHuey("rugui", filename=str(Path(settings["INSTANCE"]) / "jobs.db"), results=False)
 
 

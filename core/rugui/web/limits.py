@@ -21,7 +21,7 @@ def init_app(app: Flask, redis_url: str = "", api_per_minute: int = 600) -> None
     Comes after `edge.wrap_views`, so that a refused sign-in opens no transaction. A program's request is counted by
     `edge` once its token is known: a text nobody gave out counts for the address it came from.
     """
-    limiter = Limiter(get_remote_address, app=app, storage_uri=redis_url or "memory://", strategy="moving-window")
+    limiter = Limiter(get_remote_address, app=app, strategy="moving-window", **_store(redis_url))
     app.extensions["rugui_limiter"] = limiter  # the wrapped views refer to it weakly
     for endpoint, limit in COSTLY.items():
         view = app.view_functions[endpoint]
@@ -29,6 +29,15 @@ def init_app(app: Flask, redis_url: str = "", api_per_minute: int = 600) -> None
     shared = limiter.shared_limit(f"{api_per_minute} per minute", scope="api", key_func=_program)
     app.extensions[COUNT] = cast(Any, shared)(_counted)
     app.after_request(_say_left)
+
+
+def _store(redis_url: str) -> dict[str, Any]:
+    """Where the counts are kept. While Redis cannot be reached each host counts for itself: nobody is turned away."""
+    if not redis_url:
+        return {"storage_uri": "memory://"}
+    url = f"redis+{redis_url}" if redis_url.startswith("unix://") else redis_url  # as `limits` spells a socket
+    return {"storage_uri": url, "storage_options": {"socket_connect_timeout": 2, "socket_timeout": 2},
+            "in_memory_fallback_enabled": True}  # fmt: skip
 
 
 def _counted() -> None:
