@@ -32,9 +32,13 @@ class Server:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         self.urls = {"tcp": f"redis://127.0.0.1:{port}/0", "unix": f"unix://{folder}/redis.sock?db=0"}
-        command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "",
+        self.command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "",
                    "--unixsocket", f"{folder}/redis.sock", "--appendonly", "no", "--loglevel", "notice"]  # fmt: skip
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.start()
+
+    def start(self):
+        """Begin, or begin again on the same port and socket, empty."""
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         said = []
         for line in self.process.stdout:
             said.append(line)
@@ -129,6 +133,13 @@ def test_a_worker_of_another_host_is_woken_over_redis(redis, make_app, tmp_path)
                 finding.start(session)
             until(lambda: len(ear.got) == 4, tmp_path)
             until(looked, tmp_path)
+            redis.end()
+            with keep() as session:  # nobody can be woken
+                emit(session, "redis.third")
+            redis.start()
+            with keep() as session:  # the worker has found its way back
+                emit(session, "redis.fourth")
+            until(lambda: len(ear.got) == 6, tmp_path)
     assert not (Path(state.settings["INSTANCE"]) / "jobs.db").exists()
 
 
