@@ -15,6 +15,7 @@ CHECK = "membership_club.check"
 CARD_KEYS = "membership_club.card_keys"
 VALUE = "membership_club.value"
 DUES = "membership_club.dues"
+EVENTS = "membership_club.events"
 
 
 def acting(session: Session, permission: str) -> Viewer:

@@ -10,6 +10,7 @@ from membership_club import (
     api_benefits,
     api_cards,
     api_dues,
+    api_events,
     api_points,
     api_value,
     facts_accounts,
@@ -20,6 +21,7 @@ from membership_club import (
     views_cards,
     views_check,
     views_dues,
+    views_events,
     views_points,
     views_value,
     words_accounts,
@@ -28,9 +30,9 @@ from membership_club.activity import TIER_POINTS, Entry
 from membership_club.service_activity import SOURCES
 
 __all__ = [
-    "FACTS", "JOBS", "MENU", "PERMISSIONS", "WORDS", "api_benefits", "api_cards", "api_dues", "api_points",
-    "api_value", "happened", "search_keys", "views_benefits", "views_cards", "views_check", "views_dues",
-    "views_points", "views_value",
+    "FACTS", "JOBS", "MENU", "PERMISSIONS", "WORDS", "api_benefits", "api_cards", "api_dues", "api_events",
+    "api_points", "api_value", "happened", "search_keys", "views_benefits", "views_cards", "views_check", "views_dues",
+    "views_events", "views_points", "views_value",
 ]  # fmt: skip
 FRONT_DESK, CLUB, DUTY, ADMIN, READ_ONLY = (
     "front_desk", "club_administrator", "duty_manager", "administrator", "read_only",
@@ -45,6 +47,7 @@ PERMISSIONS = (
     Permission(access.CHECK, _l("Check cards"), (*DESK, READ_ONLY)),
     Permission(access.VALUE, _l("Load, use and refund stored value"), DESK),
     Permission(access.DUES, _l("Make invoices of dues and note payments"), (CLUB, DUTY, ADMIN)),
+    Permission(access.EVENTS, _l("Make club events, book them and let members in"), DESK),
     Permission(access.CARD_KEYS, _l("Change the keys that sign cards"), (ADMIN,)),
 )
 MENU = (MenuItem(_l("Check a card"), "membership_club.check_card", access.CHECK, "credit-card", 45),)

@@ -9,12 +9,22 @@ from rugui.toolkit import Stay, new_public_id, stays, utcnow
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from membership_club import cards, dues, ledger, service_keys, service_points, service_points_rules, stored_value
+from membership_club import (
+    cards,
+    club_events,
+    dues,
+    ledger,
+    service_keys,
+    service_points,
+    service_points_rules,
+    stored_value,
+)
 from membership_club.dues import add_months
 from membership_club.models import Club, Membership, Tier
 from membership_club.models_benefits import Benefit, BenefitUse
 from membership_club.models_cards import Card
 from membership_club.models_dues import DuesPayment, DuesPlan, Invoice
+from membership_club.models_events import ClubEvent, EventBooking
 from membership_club.models_points import PointsEntry, PointsRule
 from membership_club.models_value import ValueEntry, ValueRule
 from membership_club.stored_value import Buckets
@@ -42,10 +52,17 @@ def demo(session: Session, seed: int) -> None:
         session.add(rule)
         session.add(ValueRule(club_id=club.id, bonus_permille=50, ceiling_minor=50_000_00))
         benefits = _benefits(session, club)
+        event = ClubEvent(
+            club_id=club.id, name_en="Tea tasting", name_zh_hant="品茶會", name_zh_hans="品茶会", capacity=12,
+            starts_at=_moment(utcnow().date() + timedelta(days=21)) + timedelta(hours=6), member_minor=800_00,
+            guest_minor=1_200_00, guest_quota=2,
+        )  # fmt: skip
+        session.add(event)
         session.flush()
         after = 0
         while rows := _members(session, club.id, after):
             after = rows[-1].id
+            _book(session, random, event, rows[:8])
             _points(session, random, rule, club, rows)
             _uses(session, random, benefits, rows)
             _cards(session, random, rows)
@@ -229,6 +246,23 @@ def _dues(session: Session, random: Random, club: Club, rows: Sequence[Membershi
     ]  # fmt: skip
     if paid:
         session.execute(insert(DuesPayment), paid)
+
+
+def _book(session: Session, random: Random, event: ClubEvent, rows: Sequence[Membership]) -> None:
+    query = select(EventBooking).where(EventBooking.event_id == event.id)
+    taken = sum(club_events.seats(one.guests) for one in session.scalars(query))
+    waiting = 0
+    for row in rows:
+        guests = random.randrange(3)
+        status = club_events.decide(event.capacity, taken, waiting, club_events.seats(guests))
+        taken += club_events.seats(guests) if status == club_events.BOOKED else 0
+        waiting += status == club_events.WAITING
+        price = club_events.price(event.member_minor, event.guest_minor, guests)
+        session.add(
+            EventBooking(membership_id=row.id, event_id=event.id, guests=guests, status=status, price_minor=price,
+                         by=random.choice(STAFF))
+        )  # fmt: skip
+    session.flush()
 
 
 def _moment(day: date) -> datetime:

@@ -82,3 +82,8 @@ def changed(session: Session, action: str, row: Membership, **details: Any) -> N
 def club_of(session: Session, row: Membership) -> Club:
     """The club of a membership."""
     return session.get_one(Club, row.club_id)
+
+
+def clubs_by_id(session: Session, club_id: int) -> Club:
+    """The club with this row id."""
+    return session.get_one(Club, club_id)

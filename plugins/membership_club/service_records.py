@@ -12,6 +12,7 @@ from membership_club.models import BatchRow, Change, Membership, Tier
 from membership_club.models_benefits import BenefitUse
 from membership_club.models_cards import Card
 from membership_club.models_dues import DuesPayment, DuesReminder, Invoice
+from membership_club.models_events import EventBooking
 from membership_club.models_points import PointsEntry
 from membership_club.models_value import ValueEntry
 
@@ -26,6 +27,7 @@ OF_MEMBER: dict[str, Any] = {
     "dues_reminders": DuesReminder,
     "dues_payments": DuesPayment,
     "invoices": Invoice,
+    "event_bookings": EventBooking,
 }
 # Of these, what moves along (they have a `public_id`) when one of two memberships in a club is put aside by a merge.
 FOLLOWING: dict[str, Any] = {
@@ -36,6 +38,7 @@ FOLLOWING: dict[str, Any] = {
     "dues_reminders": DuesReminder,
     "dues_payments": DuesPayment,
     "invoices": Invoice,
+    "event_bookings": EventBooking,
 }
 STANDING = {"active": 0, "frozen": 1, "grace": 2, "applied": 3, "expired": 4, "left": 5}
 

@@ -11,6 +11,7 @@ from flask import Flask
 from hotel_preferences.models import Allergy, Preference, Task
 from membership_club.models import Club, Membership
 from membership_club.models_cards import Card
+from membership_club.models_events import ClubEvent
 from membership_club.models_value import ValueEntry
 from rugui.customers import service as customers
 from rugui.customers.details import Details
@@ -115,6 +116,7 @@ def pages(house: House) -> dict[str, str]:
         "membership_id": house.rows(select(Membership.public_id).order_by(Membership.id))[0][0],
         "club_id": house.rows(select(Club.public_id).order_by(Club.id))[0][0],
         "movement_id": house.rows(select(ValueEntry.public_id).order_by(ValueEntry.id))[0][0],
+        "event_id": house.rows(select(ClubEvent.public_id).order_by(ClubEvent.id))[0][0],
         "card_id": house.rows(select(Card.public_id).where(Card.status == "active").order_by(Card.id))[0][0],
     }
     named = {

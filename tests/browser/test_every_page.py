@@ -9,7 +9,7 @@ from tests.browser import checks
 from tests.browser.house import House, pages
 
 SIZES = ((1280, 800), (820, 1180), (390, 844))
-GROUPS = ("guests", "stays", "preferences", "staff", "")
+GROUPS = ("guests", "stays", "preferences", "clubs", "staff", "")
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -1,6 +1,6 @@
 """A club with a member, for the tests of members' accounts."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from membership_club import (
@@ -9,11 +9,13 @@ from membership_club import (
     service_cards,
     service_dues,
     service_dues_club,
+    service_events,
     service_points,
     service_value,
 )
 from membership_club.models import Club, Membership, Tier
 from rugui.testing.guests import new_guest, new_site
+from rugui.toolkit import utcnow
 
 
 def new_club(session, code="RG", **fields):
@@ -58,8 +60,10 @@ def new_estate(session, guest):
     loaded = service_value.load(session, member.public_id, 100_00)
     service_dues_club.set_plan(session, club.public_id, "gold", amount_minor=3650_00)
     invoice = service_dues.bill(session, member.public_id, "renew")
+    event = service_events.add(session, club.public_id, {"en": "Wine"}, utcnow() + timedelta(days=30), 20)
+    booking = service_events.book(session, event.public_id, member.public_id)
     return {
         "club_id": club.public_id, "membership_id": member.public_id, "benefit_id": lounge.public_id, "do": "use",
         "entry_id": entry.public_id, "card_id": card.public_id, "movement_id": loaded.public_id,
-        "invoice_id": invoice.public_id,
+        "invoice_id": invoice.public_id, "event_id": event.public_id, "booking_id": booking.public_id,
     }  # fmt: skip

@@ -78,6 +78,36 @@ def upgrade() -> None:
         op.f("ix_membership_club_batch_club_id_for_day"), "membership_club_batch", ["club_id", "for_day"], unique=False
     )
     op.create_table(
+        "membership_club_event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("name_en", sa.String(length=120), nullable=False),
+        sa.Column("name_zh_hant", sa.String(length=120), nullable=False),
+        sa.Column("name_zh_hans", sa.String(length=120), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("member_minor", sa.BigInteger(), nullable=False),
+        sa.Column("guest_minor", sa.BigInteger(), nullable=False),
+        sa.Column("guest_quota", sa.SmallInteger(), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["club_id"],
+            ["membership_club_club.id"],
+            name=op.f("fk_membership_club_event_club_id_membership_club_club"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_event")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_event_public_id")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_event_club_id_starts_at"),
+        "membership_club_event",
+        ["club_id", "starts_at"],
+        unique=False,
+    )
+    op.create_table(
         "membership_club_points_rule",
         sa.Column("club_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("award_per_night", sa.Integer(), nullable=False),
@@ -433,6 +463,43 @@ def upgrade() -> None:
         op.f("ix_membership_club_change_reverses_id"), "membership_club_change", ["reverses_id"], unique=True
     )
     op.create_table(
+        "membership_club_event_booking",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("guests", sa.SmallInteger(), nullable=False),
+        sa.Column("guest_names", sa.String(length=300), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_whom", sa.String(length=120), nullable=False),
+        sa.Column("attended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["membership_club_event.id"],
+            name=op.f("fk_membership_club_event_booking_event_id_membership_club_event"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership_club_membership.id"],
+            name=op.f("fk_membership_club_event_booking_membership_id_membership_club_membership"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_event_booking")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_membership_club_event_booking_public_id")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_event_booking_event_id"), "membership_club_event_booking", ["event_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_membership_club_event_booking_membership_id"),
+        "membership_club_event_booking",
+        ["membership_id"],
+        unique=False,
+    )
+    op.create_table(
         "membership_club_invoice",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -728,6 +795,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_club_invoice_membership_id"), table_name="membership_club_invoice")
     op.drop_index(op.f("ix_membership_club_invoice_due_on"), table_name="membership_club_invoice")
     op.drop_table("membership_club_invoice")
+    op.drop_index(op.f("ix_membership_club_event_booking_membership_id"), table_name="membership_club_event_booking")
+    op.drop_index(op.f("ix_membership_club_event_booking_event_id"), table_name="membership_club_event_booking")
+    op.drop_table("membership_club_event_booking")
     op.drop_index(op.f("ix_membership_club_change_reverses_id"), table_name="membership_club_change")
     op.drop_index(op.f("ix_membership_club_change_membership_id"), table_name="membership_club_change")
     op.drop_index(op.f("ix_membership_club_change_batch_id"), table_name="membership_club_change")
@@ -758,6 +828,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_club_rules_club_id_valid_from"), table_name="membership_club_rules")
     op.drop_table("membership_club_rules")
     op.drop_table("membership_club_points_rule")
+    op.drop_index(op.f("ix_membership_club_event_club_id_starts_at"), table_name="membership_club_event")
+    op.drop_table("membership_club_event")
     op.drop_index(op.f("ix_membership_club_batch_club_id_for_day"), table_name="membership_club_batch")
     op.drop_table("membership_club_batch")
     op.drop_index(op.f("ix_membership_club_club_site_id"), table_name="membership_club_club")
