@@ -3,7 +3,7 @@
 // The card never takes the focus: Alt C goes to it, Alt X dismisses it from anywhere, Esc inside it likewise.
 (() => {
   "use strict";
-  const place = document.getElementById("calls");
+  const place = document.querySelector("[data-calls]"); // not by its id: a page may have a heading of that name
   if (!place) return;
   const said = document.getElementById("calls-said");
   const EVERY = 1500;
