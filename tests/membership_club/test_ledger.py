@@ -86,7 +86,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(STEPS)
 def test_the_ledger_is_the_naive_one(steps):
     book, naive, now = Book(), Naive(), DAY
