@@ -1,5 +1,6 @@
 """What happened: written in the transaction in which it did, delivered after it (the outbox)."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
@@ -21,6 +22,19 @@ def emit(session: Session, name: str, customer_id: int | None = None, **payload:
     plugins: PluginSet = session.info["plugins"]
     told = [one.loaded.name for one in plugins.implementing("happened")]
     queue(session, name, customer_id, payload, told + listening(session, name))
+
+
+def emit_many(session: Session, name: str, about: Sequence[tuple[int | None, dict[str, Any]]]) -> None:
+    """`emit` for many customers at once, as (customer id, payload); the same few statements for any number."""
+    if not about:
+        return
+    plugins: PluginSet = session.info["plugins"]
+    told = [one.loaded.name for one in plugins.implementing("happened")] + listening(session, name)
+    rows = [{"name": name, "customer_id": customer_id, "payload": payload} for customer_id, payload in about]
+    ids = session.scalars(insert(EventRow).returning(EventRow.id), rows).all()
+    if told:
+        session.execute(insert(EventDelivery), [{"event_id": one, "plugin": to} for one in ids for to in told])
+        session.info["queued"] = True
 
 
 def queue(session: Session, name: str, customer_id: int | None, payload: dict[str, Any], receivers: list[str]) -> None:

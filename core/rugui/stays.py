@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from rugui.customers import merged
@@ -16,7 +16,7 @@ from rugui.errors import NotFound
 from rugui.i18n import _l
 from rugui.interactions.models import Interaction, InteractionLine, Visit
 from rugui.staff.sites import rows as site_rows
-from rugui.values import CustomerRef, Line, NameForm, SiteRef, Stay, Viewer
+from rugui.values import CustomerRef, Line, NameForm, SiteRef, Stay, StayTotal, Viewer
 
 IN_HOUSE = ("expected", "in_house")
 _STAY = (
@@ -66,6 +66,36 @@ def lines(session: Session, visit_ids: Iterable[int]) -> list[Line]:
         .order_by(InteractionLine.id)
     )  # fmt: skip
     return [Line(*row) for row in rows]
+
+
+def stay_totals(session: Session, customer_ids: Sequence[int], until: date | None = None) -> list[StayTotal]:
+    """Every stay of these customers that began by `until`, oldest departure first, with what was sold; one statement.
+
+    For counting over many guests (nights, stays, spend, no-shows) without reading line by line.
+    """
+    if not customer_ids:
+        return []
+    columns = (Visit.id, Visit.customer_id, Visit.site_id, Visit.arrival, Visit.departure, Visit.status)
+    query = (
+        select(*columns, InteractionLine.currency, func.sum(InteractionLine.net_minor).label("net"))
+        .outerjoin(InteractionLine, InteractionLine.interaction_id == Visit.id)
+        .where(Visit.customer_id.in_(customer_ids))
+        .group_by(*columns, InteractionLine.currency)
+        .order_by(Visit.departure, Visit.id)
+    )
+    if until is not None:
+        query = query.where(Visit.arrival <= until)
+    found: dict[int, StayTotal] = {}
+    net: dict[int, dict[str, int]] = {}
+    for row in session.execute(query):
+        sold = net.setdefault(row.id, {})
+        if row.id not in found:
+            found[row.id] = StayTotal(
+                row.id, row.customer_id, row.site_id, row.arrival, row.departure, row.status, sold
+            )
+        if row.currency:
+            sold[row.currency] = int(row.net)
+    return list(found.values())
 
 
 def customer_by_public_id(session: Session, public_id: str) -> CustomerRef:

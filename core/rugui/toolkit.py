@@ -3,11 +3,12 @@
 from rugui.db import Base, BigId, PrimaryId, PublicId, UTCDateTime, new_public_id, utcnow
 from rugui.edge import PUBLIC, SIGNED_IN, requires, session, viewer
 from rugui.errors import Conflict, Invalid, NotFound, Refused
-from rugui.events import emit
+from rugui.events import emit, emit_many
 from rugui.facts import facts
 from rugui.hookspecs import hookimpl
 from rugui.i18n import _, _l, _n, _p, html_lang, in_language, long_date, money, short_date
 from rugui.interactions.changes import touch as touch_customer
+from rugui.interactions.changes import touch_many as touch_customers
 from rugui.jobs import enqueue
 from rugui.mail.service import to_account as mail_account
 from rugui.mail.service import to_guest as mail_guest
@@ -19,6 +20,7 @@ from rugui.privacy.consent import states as consents
 from rugui.privacy.sealing import seals
 from rugui.programs.describing import Given, chosen, describes
 from rugui.programs.describing import text as argument
+from rugui.recall.index import reindex as reindex_customers
 from rugui.stays import (
     arrivals,
     customer_by_public_id,
@@ -27,6 +29,7 @@ from rugui.stays import (
     lines,
     sites,
     stay_by_public_id,
+    stay_totals,
     stays,
     stays_by_id,
     today_at,
@@ -47,6 +50,7 @@ from rugui.values import (
     SearchKey,
     SiteRef,
     Stay,
+    StayTotal,
     TimelineEntry,
     Viewer,
 )
@@ -85,6 +89,7 @@ __all__ = [
     "SearchKey",
     "SiteRef",
     "Stay",
+    "StayTotal",
     "Text",
     "TimelineEntry",
     "UTCDateTime",
@@ -109,6 +114,7 @@ __all__ = [
     "customers",
     "describes",
     "emit",
+    "emit_many",
     "enqueue",
     "facts",
     "guest_url",
@@ -123,6 +129,7 @@ __all__ = [
     "new_public_id",
     "picked",
     "picked_each",
+    "reindex_customers",
     "require_consent",
     "requires",
     "seals",
@@ -130,12 +137,14 @@ __all__ = [
     "short_date",
     "sites",
     "stay_by_public_id",
+    "stay_totals",
     "stays",
     "stays_by_id",
     "text_argument",
     "today_at",
     "today_here",
     "touch_customer",
+    "touch_customers",
     "utcnow",
     "version_sent",
     "viewer",

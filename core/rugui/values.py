@@ -165,6 +165,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class StayTotal:
+    """A stay and what was sold on it: net amounts in minor units by currency (empty where nothing was)."""
+
+    visit_id: int
+    customer_id: int
+    site_id: int
+    arrival: date
+    departure: date
+    status: str
+    net: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerRef:
     """A customer as plugins see one: row id, id for URLs, the names this reader may know, language (BCP 47)."""
 

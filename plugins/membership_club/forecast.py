@@ -104,7 +104,7 @@ def _resumed(state: State, activity: Activity, rules: ClubRules, day: date) -> C
         ended = state.frozen_until is not None and day > state.frozen_until
         return Change(day, "thawed") if ended else None
     if state.member and state.manual and not state.payer and state.manual_until is not None:
-        return _resume(state, activity, rules, day) if day > state.manual_until else None
+        return resume(state, activity, rules, day) if day > state.manual_until else None
     return None
 
 
@@ -175,7 +175,7 @@ def _review(state: State, activity: Activity, rules: ClubRules, end: date, on: d
     return _move(state, rules, on, lower.code, {"code": "not_kept", "told": told})
 
 
-def _resume(state: State, activity: Activity, rules: ClubRules, on: date) -> Change:
+def resume(state: State, activity: Activity, rules: ClubRules, on: date) -> Change:
     """The day after a tier set by hand ends: kept where its rule is met, else what the counters give."""
     tier, rank = rules.tier(state.tier), rules.rank(state.tier)
     judged = keeps(tier, state, activity, rules, on - DAY) if tier else None

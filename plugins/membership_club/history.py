@@ -16,8 +16,8 @@ from membership_club.activity import REFERRALS, Entry
 MEMBER = ("active", "grace", "frozen")
 # Of one day: what rules decide before what a person decides, so that the person's word is the last.
 ORDER = (
-    "applied", "joined", "referred", "thawed", "manual_ended", "kept", "spared", "moved", "grace", "expired", "renewed",
-    "extended", "auto", "manual", "frozen", "succeeded", "left",
+    "applied", "joined", "referred", "thawed", "manual_ended", "grace", "expired", "renewed", "extended", "kept",
+    "spared", "moved", "auto", "manual", "frozen", "succeeded", "left",
 )  # fmt: skip
 PLACE = {kind: place for place, kind in enumerate(ORDER)}
 
@@ -107,7 +107,11 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
 
 def _key(change: Change) -> tuple[date, int, int, str]:
     place, rank = PLACE.get(change.kind, len(ORDER)), int(change.data.get("rank", 0))
-    return change.on, place, rank, json.dumps(dict(change.data), sort_keys=True)
+    data = json.dumps(dict(change.data), sort_keys=True)
+    if change.kind in ("renewed", "extended"):
+        # Both say when the term ends: of two on one day, the later end holds.
+        return change.on, PLACE["renewed"], 0, f"{change.data.get('until') or '9999'} {change.kind} {data}"
+    return change.on, place, rank, data
 
 
 def fold(changes: Iterable[Change], on: date, state: State | None = None) -> State:
@@ -236,12 +240,14 @@ def _manual_ended(state: State, change: Change) -> State:
 
 
 def _succeeded(state: State, change: Change) -> State:
-    if not state.member and state.status != "expired":
+    """Follows another payer from now on, or (without one) pays alone: term and tier are then those of the old payer."""
+    if not state.member:
         return state
-    return replace(state, status="active" if state.status == "expired" else state.status, status_by=change,
-                   payer=change.data.get("payer", ""), anchor=change.day("anchor") or state.anchor,
-                   term_start=state.term_start or change.on,
-                   term_end=change.end() if "until" in change.data else state.term_end)  # fmt: skip
+    now = replace(state, status_by=change, payer=change.data.get("payer", ""))
+    if now.payer:
+        return now
+    alone = replace(now, anchor=change.day("anchor") or state.anchor, term_start=change.on, term_end=change.end())
+    return _to(alone, change) if change.data.get("tier") else alone
 
 
 def _left(state: State, change: Change) -> State:

@@ -1,11 +1,55 @@
 """The declaration and the hook implementations; no logic."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
-from rugui.toolkit import Event, Fact, Json, Permission, Plugin, SearchKey, _l, hookimpl
+from rugui.toolkit import (
+    Event,
+    Fact,
+    ImportOutcome,
+    Job,
+    Json,
+    MenuItem,
+    Page,
+    Panel,
+    Permission,
+    Plugin,
+    SearchKey,
+    TimelineEntry,
+    _l,
+    hookimpl,
+    today_here,
+)
 from sqlalchemy.orm import Session
 
-from membership_club import access, accounts, api, demo_accounts, facts_accounts, service, service_records, views
+from membership_club import (
+    access,
+    accounts,
+    api,
+    api_batches,
+    api_members,
+    demo,
+    facts,
+    facts_accounts,
+    panels_of,
+    service,
+    service_commits,
+    service_import,
+    service_records,
+    service_timeline,
+    views,
+    views_batches,
+    views_changes,
+    views_clubs,
+    views_members,
+    views_rules,
+)
+
+__all__ = [
+    "api_batches", "api_members", "plugin", "views_batches", "views_changes", "views_clubs", "views_members",
+    "views_rules",
+]  # fmt: skip
 
 FRONT_DESK, CLUB, DUTY, ADMIN, READ_ONLY = (
     "front_desk", "club_administrator", "duty_manager", "administrator", "read_only",
@@ -15,7 +59,7 @@ DESK = (FRONT_DESK, CLUB, DUTY, ADMIN)
 plugin = Plugin(
     api=1,
     title=_l("Clubs"),
-    facts=accounts.FACTS,
+    facts=(*facts.KINDS, *accounts.FACTS),
     permissions=(
         Permission(access.READ, _l("See memberships"), (*DESK, READ_ONLY)),
         Permission(access.WRITE, _l("Join, renew, freeze and leave for members"), DESK),
@@ -24,25 +68,47 @@ plugin = Plugin(
         Permission(access.BATCHES, _l("Commit and undo nightly runs"), (CLUB, ADMIN)),
         *accounts.PERMISSIONS,
     ),
-    menu=accounts.MENU,
+    menu=(MenuItem(_l("Clubs"), "membership_club.clubs", access.READ, "star", 40), *accounts.MENU),
     blueprints=(views.blueprint, api.blueprint),
-    jobs=accounts.JOBS,
-    demo=demo_accounts.demo,
+    jobs=(Job("membership_club.nightly", service_commits.nightly, 86400), *accounts.JOBS),
+    demo=demo.demo,
     words=accounts.WORDS,
 )
 
 
 @hookimpl
 def customer_facts(session: Session, customer_ids: Sequence[int]) -> Mapping[int, Sequence[Fact]]:
-    """Benefits with what is left of them, and points to spend; the same few statements for any number of guests."""
-    return facts_accounts.state(session, customer_ids)
+    """Tier, status, since when, how long still; benefits left and points: the same few statements for any number."""
+    held, today = service.of(session, customer_ids), today_here(session)
+    more = facts_accounts.state(session, customer_ids)
+    return {one: [*facts.state(held[one], today), *more.get(one, ())] for one in customer_ids}
+
+
+@hookimpl
+def customer_timeline(
+    session: Session, customer_id: int, before: datetime | None, limit: int
+) -> Sequence[TimelineEntry]:
+    """Joined, moved, frozen, left."""
+    return service_timeline.entries(session, customer_id, before, limit)
 
 
 @hookimpl
 def customer_search_keys(session: Session, customer_ids: Sequence[int]) -> Mapping[int, Sequence[SearchKey]]:
-    """Member numbers and card numbers."""
+    """Member numbers, those put aside by a merge included, for they are on cards; and card numbers."""
     numbers, cards = service.numbers(session, customer_ids), accounts.search_keys(session, customer_ids)
     return {one: [*numbers[one], *cards[one]] for one in customer_ids}
+
+
+@hookimpl
+def panels(session: Session, page: Page) -> Sequence[Panel]:
+    """Memberships on the guest's page; on the home page, what waits for a person."""
+    return panels_of.of(session, page)
+
+
+@hookimpl
+def import_customer(session: Session, customer_id: int, record: Mapping[str, Any]) -> ImportOutcome | None:
+    """Memberships of a PMS profile or of a file's member numbers."""
+    return service_import.take(session, customer_id, record)
 
 
 @hookimpl

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from rugui.toolkit import Json, Refused, _l
+from rugui.toolkit import OPERATOR, Json, Refused, _l, today_here
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from membership_club.models import BatchRow, Change, Membership, Tier
+from membership_club.models import BatchRow, Change, Club, Membership, Tier
 from membership_club.models_benefits import BenefitUse
 from membership_club.models_cards import Card
 from membership_club.models_dues import DuesPayment, DuesReminder, Invoice
 from membership_club.models_events import EventBooking
 from membership_club.models_points import PointsEntry
 from membership_club.models_value import ValueEntry
+from membership_club.service_family import hand_on
 
 # What hangs on a membership by `membership_id`, in the order it is erased.
 OF_MEMBER: dict[str, Any] = {
@@ -52,13 +53,28 @@ def export(session: Session, customer_id: int) -> dict[str, Any]:
 
 
 def erase(session: Session, customer_id: int) -> dict[str, int]:
-    """Erase it all, and say how many rows of what. Dependants lose their payer; the nightly run asks what then."""
+    """Erase it all, and say how many rows of what. Before a payer goes, dependants go on as the club's rules say."""
+    _hand_on(session, customer_id)
     erased = {}
     for name, model in OF_MEMBER.items():
         erased[name] = _gone(session, model, model.membership_id.in_(_mine(customer_id)))
     erased["memberships"] = _gone(session, Membership, Membership.customer_id == customer_id)
     session.expire_all()
     return erased
+
+
+def _hand_on(session: Session, customer_id: int) -> None:
+    below = aliased(Membership)
+    query = select(Membership).where(Membership.customer_id == customer_id).where(
+        select(below.id).where(below.payer_id == Membership.id).exists())  # fmt: skip
+    payers = session.scalars(query).all()
+    before = session.info.get("viewer")
+    session.info["viewer"] = OPERATOR  # who may erase a guest need not be one who may enter members
+    try:
+        for row in payers:
+            hand_on(session, session.get_one(Club, row.club_id), row, today_here(session))
+    finally:
+        session.info["viewer"] = before
 
 
 def merge(session: Session, kept_id: int, dropped_id: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 from membership_club import (
+    service_batches,
     service_benefits,
     service_benefits_club,
     service_cards,
@@ -13,7 +14,7 @@ from membership_club import (
     service_points,
     service_value,
 )
-from membership_club.models import Club, Membership, Tier
+from membership_club.models import Change, Club, Membership, Tier
 from rugui.testing.guests import new_guest, new_site
 from rugui.toolkit import utcnow
 
@@ -37,6 +38,9 @@ def new_member(session, club, guest=None, number="RG-1", tier=1, **fields):
     row = Membership(customer_id=guest.id, club_id=club.id, number=number, tier_id=club.tiers[tier].id,
                      **(values | fields))  # fmt: skip
     session.add(row)
+    session.flush()
+    joined = {"tier": club.tiers[tier].code, "until": row.term_end.isoformat() if row.term_end else None}
+    session.add(Change(membership_id=row.id, kind="joined", on=row.member_since or date(2024, 2, 1), data=joined))
     session.flush()
     return row
 
@@ -62,7 +66,9 @@ def new_estate(session, guest):
     invoice = service_dues.bill(session, member.public_id, "renew")
     event = service_events.add(session, club.public_id, {"en": "Wine"}, utcnow() + timedelta(days=30), 20)
     booking = service_events.book(session, event.public_id, member.public_id)
+    run = service_batches.preview(session, club.row)
     return {
+        "batch_id": run.public_id, "guest_id": guest.public_id, "customer_id": guest.public_id, "code": "gold",
         "club_id": club.public_id, "membership_id": member.public_id, "benefit_id": lounge.public_id, "do": "use",
         "entry_id": entry.public_id, "card_id": card.public_id, "movement_id": loaded.public_id,
         "invoice_id": invoice.public_id, "event_id": event.public_id, "booking_id": booking.public_id,

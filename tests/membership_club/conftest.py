@@ -1,21 +1,44 @@
-"""A house to test in: a site, a guest, and who acts."""
+"""A house to test in: a site, a club with four tiers, members, and who acts."""
 
-from datetime import date
+from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
+from membership_club import service_clubs, service_members
 from membership_club.access import BATCHES, LEVELS, READ, RULES, WRITE
+from rugui.testing.guests import new_guest, new_site, new_stay
+from rugui.toolkit import OPERATOR, utcnow
 
-from tests.membership_club.accounts import new_house
+from tests.membership_club.making import HWORLD
 
 TODAY = date(2026, 11, 22)
 DESK = ("customers.read", "customers.write", "interactions.read", READ, WRITE)
 CLUB = (*DESK, LEVELS, RULES, BATCHES)
+NAMES = {"star": {"en": "Star", "zh-Hant-TW": "星會員"}, "gold": {"en": "Gold", "zh-Hans-CN": "金会员"}}
+
+
+def new_club(session, code="RG", rules=HWORLD, **fields):
+    """A club with H World's tiers, from long ago."""
+    return service_clubs.add(session, code, {"en": "Rugui Club", "zh-Hant-TW": "如歸會"}, rules,
+                             valid_from=date(2020, 1, 1), tier_names=NAMES, **fields)  # fmt: skip
+
+
+def stayed(session, guest, site, nights, ago=30, status="departed"):
+    """A stay of so many nights that ended so many days ago."""
+    return new_stay(session, guest, site, utcnow().date() - timedelta(days=ago + nights), nights, status=status)
+
+
+def new_member(session, club, name="王小明", joined=400, **fields):
+    """A guest and their membership, since so many days ago."""
+    guest = new_guest(session, name)
+    on = utcnow().date() - timedelta(days=joined)
+    return guest, service_members.join(session, club, guest.id, on=on, **fields)
 
 
 @pytest.fixture
 def house(session):
-    """A site, a club and a member, in the session of the test."""
-    return new_house(session)
+    """A site and a club, in the session of the test."""
+    return SimpleNamespace(site=new_site(session), club=new_club(session))
 
 
 @pytest.fixture
@@ -30,7 +53,11 @@ def kept(app):
 
 
 @pytest.fixture
-def front(app, kept):
-    """The same house, committed, for pages, API and many at once."""
-    with kept() as session:
-        return new_house(session)
+def front(kept):
+    """A site, a club and a gold member to be, committed, for pages and API."""
+    with kept(viewer=OPERATOR) as session:
+        site, club = new_site(session), new_club(session)
+        guest, row = new_member(session, club, joined=100)
+        stayed(session, guest, site, 16)
+        return SimpleNamespace(site=site.id, club=club.public_id, guest=guest.public_id, guest_id=guest.id,
+                               member=row.public_id, number=row.number)  # fmt: skip

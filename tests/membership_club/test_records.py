@@ -4,12 +4,13 @@ import json
 
 import pytest
 from membership_club import plugin as module
+from membership_club import service_family
 from membership_club.models import Change, Club, Membership, Tier
-from rugui.testing.guests import new_guest
+from rugui.testing.guests import new_guest, new_viewer
 from rugui.toolkit import Refused
 from sqlalchemy import select
 
-from tests.membership_club.conftest import TODAY
+from tests.membership_club.conftest import TODAY, new_club, new_member
 
 
 def everything(session):
@@ -68,3 +69,15 @@ def test_exported_and_erased(session, two):
     assert erased["changes"] == 1
     assert not any(module.export_customer(session=session, customer_id=guest).values())
     assert module.export_customer(session=session, customer_id=other)["memberships"]
+
+
+def test_dependants_of_an_erased_payer_go_on(session, house):
+    club = new_club(session, "FAM")
+    guest, payer = new_member(session, club, kind="family")
+    kids = [service_family.add_dependant(session, payer.public_id, new_guest(session, f"Kid {n}").id) for n in (1, 2)]
+    ids = [kid.id for kid in kids]
+    session.info["viewer"] = new_viewer("privacy.erase")
+    module.erase_customer(session=session, customer_id=guest.id)
+    first, second = (session.get_one(Membership, one) for one in ids)
+    assert (first.payer_id, first.status, first.kind) == (None, "active", "family")
+    assert (second.payer_id, second.status) == (first.id, "active")
