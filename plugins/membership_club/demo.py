@@ -6,7 +6,14 @@ from random import Random
 from rugui.toolkit import customer_ids, reindex_customers, stay_totals, today_here
 from sqlalchemy.orm import Session
 
-from membership_club import demo_accounts, service_batches, service_clubs, service_commits, service_family, service_members
+from membership_club import (
+    demo_accounts,
+    service_batches,
+    service_clubs,
+    service_commits,
+    service_family,
+    service_members,
+)
 from membership_club.models import Club, Membership
 from membership_club.rules import ClubRules, Hold, Need, Rule, Terms, TierRules, Window
 

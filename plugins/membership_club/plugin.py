@@ -44,6 +44,7 @@ from membership_club import (
     views_clubs,
     views_members,
     views_rules,
+    words_actions,
 )
 
 __all__ = [
@@ -72,7 +73,7 @@ plugin = Plugin(
     blueprints=(views.blueprint, api.blueprint),
     jobs=(Job("membership_club.nightly", service_commits.nightly, 86400), *accounts.JOBS),
     demo=demo.demo,
-    words=accounts.WORDS,
+    words={**words_actions.WORDS, **accounts.WORDS},
 )
 
 
