@@ -141,12 +141,13 @@ def changes(draw):
     made = [Change(DAY0, "joined", {"tier": "t0", "until": draw(st.sampled_from([None, "2024-06-14"]))}, id=1)]
     for number in range(2, 2 + draw(st.integers(0, 4))):
         kind = draw(st.sampled_from(["manual", "frozen", "thawed", "left", "extended", "referred", "renewed"]))
-        data = {}
+        data, on = {}, draw(days)
         if kind in ("extended", "renewed", "manual", "frozen"):
-            data["until"] = draw(days).isoformat()
+            # As the services take it: a day that is over when the change is made is refused.
+            data["until"] = (on + timedelta(days=draw(st.integers(30, 700)))).isoformat()
         if kind == "manual":
             data["tier"] = draw(st.sampled_from(["t0", "t1", "t2", "t3"]))
-        made.append(Change(draw(days), kind, data, id=number))
+        made.append(Change(on, kind, data, id=number))
     return tuple(made)
 
 
