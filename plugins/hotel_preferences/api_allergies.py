@@ -69,7 +69,6 @@ def restore_allergy(allergy_id: str) -> Response:
 
 
 def _told(row: Allergy) -> Response:
-    session().flush()
     known = service_allergies.of(session(), [row.customer_id], removed=row.removed_at is not None)[row.customer_id]
     shown = next(one for one in known if one.row.id == row.id)
     return answer(schemas_allergies.shown(shown), ETag=f'"{service_allergies.version_of(row)}"')
