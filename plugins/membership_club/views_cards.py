@@ -82,10 +82,10 @@ def card(card_id: str) -> str:
     """The card as it is printed, in the scripts the guest's name is known in."""
     one = service_cards.shown(session(), card_id)
     guest = customers(session(), [one.membership.customer_id])[one.membership.customer_id]
-    names = dict.fromkeys(name for name in Named(one.club).names.values() if name)
+    names = {name: language for language, name in Named(one.club).names.items() if name}  # each once
     return render_template(
         "membership_club/card.html", **about(one.membership), card=one.card, tier=Named(one.tier) if one.tier else "",
-        names=guest.names[:2], club_names=list(names), grouped=rules.grouped,
+        names=guest.names[:2], club_names=names, grouped=rules.grouped,
         active=one.card.status == "active",
     )  # fmt: skip
 

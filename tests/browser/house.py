@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 from hotel_preferences.models import Allergy, Preference, Task
-from membership_club.models import Club, Membership
+from membership_club.models import Batch, Club, Membership, Tier
 from membership_club.models_cards import Card
 from membership_club.models_events import ClubEvent
 from membership_club.models_value import ValueEntry
@@ -106,6 +106,7 @@ def pages(house: House) -> dict[str, str]:
         .where(Visit.status == "departed", Customer.kind == "person")
         .order_by(Customer.id)
     )[0]
+    club, tier = house.rows(select(Club.public_id, Tier.code).join(Tier).order_by(Club.id, Tier.id))[0]
     some = {
         "guest_id": guest,
         "preference_id": house.rows(select(Preference.public_id).order_by(Preference.id))[0][0],
@@ -114,7 +115,8 @@ def pages(house: House) -> dict[str, str]:
         "public_id": house.rows(select(Account.public_id).order_by(Account.id))[0][0],
         "code": "TPE",
         "membership_id": house.rows(select(Membership.public_id).order_by(Membership.id))[0][0],
-        "club_id": house.rows(select(Club.public_id).order_by(Club.id))[0][0],
+        "club_id": club,
+        "batch_id": house.rows(select(Batch.public_id).order_by(Batch.id.desc()))[0][0],
         "movement_id": house.rows(select(ValueEntry.public_id).order_by(ValueEntry.id))[0][0],
         "event_id": house.rows(select(ClubEvent.public_id).order_by(ClubEvent.id))[0][0],
         "card_id": house.rows(select(Card.public_id).where(Card.status == "active").order_by(Card.id))[0][0],
@@ -128,7 +130,9 @@ def pages(house: House) -> dict[str, str]:
     }  # fmt: skip
     others = house.rows(select(Customer.public_id).where(Customer.kind == "person").order_by(Customer.id).limit(2))
     queries = QUERIES | {"/merges/new": "?kept={}&dropped={}".format(*(row[0] for row in others))}
-    return dict(_pages(house, some, named, queries))
+    found = dict(_pages(house, some, named, queries))
+    rule = "/clubs/<club_id>/tiers/<code>"  # a tier's code, not a site's
+    return found | {rule: f"/clubs/{club}/tiers/{tier}"}
 
 
 def _pages(
