@@ -179,7 +179,9 @@ def _extended(state: State, change: Change) -> State:
         return state
     status = "active" if state.status == "grace" else state.status
     since = change.on if status != state.status else state.since
-    return replace(state, status=status, since=since, status_by=change, term_end=change.end(), grace_end=None)
+    under = "active" if status == "frozen" else ""  # who was frozen in grace comes back with a term again
+    return replace(state, status=status, since=since, status_by=change, under=under, term_end=change.end(),
+                   grace_end=None)  # fmt: skip
 
 
 def _auto(state: State, change: Change) -> State:

@@ -108,6 +108,18 @@ def test_renewal_grace_and_the_end():
     assert (state.status, state.term_end) == ("active", D("2025-12-31"))
 
 
+def test_who_was_frozen_in_grace_and_extended_comes_back_active():
+    made = [
+        Change(D("2024-01-01"), "joined", {"until": "2024-01-31"}),
+        Change(D("2024-02-01"), "grace", {"until": "2024-03-01"}),
+        Change(D("2024-02-10"), "frozen", {}),
+        Change(D("2024-02-11"), "extended", {"until": "2024-12-31"}),
+        Change(D("2024-02-20"), "thawed", {}),
+    ]
+    state = fold(made, D("2024-02-20"))
+    assert (state.status, state.term_end) == ("active", D("2025-01-10"))
+
+
 # ---- what holds for every history
 
 FEW = settings(max_examples=60)
