@@ -59,6 +59,14 @@ def new_public_id() -> str:
     return made
 
 
+def usable(public_id: str) -> str:
+    """The id from an address as it can be looked up; empty for text that no id contains.
+
+    PostgreSQL takes neither NUL nor half a surrogate pair.
+    """
+    return public_id if public_id.isascii() and public_id.isprintable() else ""
+
+
 def utcnow() -> datetime:
     """The present moment, aware, UTC."""
     return datetime.now(UTC)

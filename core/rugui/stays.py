@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from rugui.customers import merged
 from rugui.customers import names as naming
 from rugui.customers.models import Customer, CustomerName
-from rugui.db import utcnow
+from rugui.db import usable, utcnow
 from rugui.errors import NotFound
 from rugui.i18n import _l
 from rugui.interactions.models import Interaction, InteractionLine, Visit
@@ -40,7 +40,7 @@ def stays_by_id(session: Session, visit_ids: Iterable[int]) -> dict[int, Stay]:
 
 def stay_by_public_id(session: Session, public_id: str) -> Stay:
     """The stay an event or an address names; raises `NotFound`."""
-    found = _read(session, _stay().where(Interaction.public_id == public_id)) if _clean(public_id) else []
+    found = _read(session, _stay().where(Interaction.public_id == usable(public_id)))
     if not found:
         raise NotFound(_l("There is no such stay."))
     return found[0]
@@ -103,10 +103,8 @@ def customer_by_public_id(session: Session, public_id: str) -> CustomerRef:
 
     The id of a record merged away gives the one that stayed.
     """
-    row = None
-    if _clean(public_id):
-        query = select(Customer.id, Customer.merged_into_id).where(Customer.public_id == public_id)
-        row = session.execute(query).first()
+    query = select(Customer.id, Customer.merged_into_id).where(Customer.public_id == usable(public_id))
+    row = session.execute(query).first()
     if row is None:
         raise NotFound(_l("There is no such guest."))
     found = merged.living_id(session, row.merged_into_id) or row.id
@@ -163,8 +161,3 @@ def _stay() -> Select[*tuple[Any, ...]]:
 
 def _read(session: Session, query: Select[*tuple[Any, ...]]) -> list[Stay]:
     return [Stay(*row) for row in session.execute(query.order_by(Visit.arrival.desc(), Visit.id.desc()))]
-
-
-def _clean(public_id: str) -> bool:
-    # PostgreSQL takes neither NUL nor half a surrogate pair, and an id has neither.
-    return public_id.isascii() and "\0" not in public_id

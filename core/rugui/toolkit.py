@@ -1,6 +1,6 @@
 """Everything a plugin may import. What is not named here is not public API and may change without notice."""
 
-from rugui.db import Base, BigId, PrimaryId, PublicId, UTCDateTime, new_public_id, utcnow
+from rugui.db import Base, BigId, PrimaryId, PublicId, UTCDateTime, new_public_id, usable, utcnow
 from rugui.edge import PUBLIC, SIGNED_IN, requires, session, viewer
 from rugui.errors import Conflict, Invalid, NotFound, Refused
 from rugui.events import emit, emit_many
@@ -145,6 +145,7 @@ __all__ = [
     "today_here",
     "touch_customer",
     "touch_customers",
+    "usable",
     "utcnow",
     "version_sent",
     "viewer",

@@ -16,6 +16,7 @@ from rugui.toolkit import (
     stays,
     today_here,
     touch_customer,
+    usable,
     utcnow,
 )
 from sqlalchemy import bindparam, func, select
@@ -83,9 +84,7 @@ def _noted(row: Any, kind: Kind) -> Noted:
 
 def get(session: Session, public_id: str, permission: str = READ) -> Preference:
     """The preference behind an id of a URL that the acting person may see; `NotFound` otherwise."""
-    row = None
-    if public_id.isascii() and "\0" not in public_id:
-        row = session.scalar(select(Preference).where(Preference.public_id == public_id))
+    row = session.scalar(select(Preference).where(Preference.public_id == usable(public_id)))
     viewer = acting(session, permission)
     if row is None or not viewer.can(permission, row.site_id) or not _may_see(session, row.kind, row.site_id):
         raise NotFound(_l("There is no such preference."))

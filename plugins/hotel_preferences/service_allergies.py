@@ -6,7 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from rugui.toolkit import Conflict, Invalid, NotFound, Refused, _l, audit, emit, today_here, touch_customer, utcnow
+from rugui.toolkit import (
+    Conflict,
+    Invalid,
+    NotFound,
+    Refused,
+    _l,
+    audit,
+    emit,
+    today_here,
+    touch_customer,
+    usable,
+    utcnow,
+)
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
@@ -66,9 +78,7 @@ _HELD, _GONE = _ROWS.where(_A.removed_at.is_(None)), _ROWS.where(_A.removed_at.i
 
 def get(session: Session, public_id: str) -> Allergy:
     """The allergy behind an id of a URL; `NotFound` also for whoever may not know of allergies."""
-    row = None
-    if public_id.isascii() and "\0" not in public_id:
-        row = session.scalar(select(Allergy).where(Allergy.public_id == public_id))
+    row = session.scalar(select(Allergy).where(Allergy.public_id == usable(public_id)))
     try:
         acting(session, SENSITIVE)
     except Refused:

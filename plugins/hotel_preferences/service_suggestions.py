@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rugui.toolkit import OPERATOR, Conflict, NotFound, Stay, _l, audit, lines
+from rugui.toolkit import OPERATOR, Conflict, NotFound, Stay, _l, audit, lines, usable
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
@@ -129,9 +129,7 @@ def dismiss_alike(session: Session, customer_id: int, code: str) -> Suggestion:
 
 def _get(session: Session, public_id: str, status: str = "open") -> Suggestion:
     viewer = acting(session, WRITE)
-    row = None
-    if public_id.isascii() and "\0" not in public_id:
-        row = session.scalar(select(Suggestion).where(Suggestion.public_id == public_id))
+    row = session.scalar(select(Suggestion).where(Suggestion.public_id == usable(public_id)))
     if row is None or (catalogue(session).kind(row.kind).sensitive and not viewer.can(SENSITIVE)):
         raise NotFound(_l("There is no such suggestion."))
     if row.status != status:

@@ -19,6 +19,7 @@ from rugui.toolkit import (
     sites,
     stays_by_id,
     today_at,
+    usable,
     utcnow,
 )
 from sqlalchemy import case, func, select
@@ -168,9 +169,7 @@ def _first(todo: Todo) -> tuple[bool, bool, int, int]:
 
 def get(session: Session, public_id: str) -> Task:
     """The task behind an id of a URL, at a site where the acting person does tasks; `NotFound` otherwise."""
-    row = None
-    if public_id.isascii() and "\0" not in public_id:
-        row = session.scalar(select(Task).where(Task.public_id == public_id))
+    row = session.scalar(select(Task).where(Task.public_id == usable(public_id)))
     if row is None or not acting(session, TASKS).can(TASKS, row.site_id):
         raise NotFound(_l("There is no such task."))
     return row

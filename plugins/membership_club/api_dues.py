@@ -4,7 +4,7 @@ from flask import Response
 from rugui.toolkit import answer, body, describes, requires, session
 
 from membership_club import schemas_dues as schemas
-from membership_club import service, service_dues, service_dues_club
+from membership_club import service, service_clubs, service_dues, service_dues_club
 from membership_club.access import DUES, READ, RULES
 from membership_club.api import blueprint
 
@@ -63,7 +63,7 @@ def set_dues_plan(club_id: str) -> Response:
 
 
 def _club(club_id: str) -> Response:
-    club = service.club(session(), club_id)
+    club = service_clubs.get(session(), club_id)
     plans = [schemas.plan(tier, row) for tier, row in service_dues_club.plans(session(), club.id) if row]
     found = service_dues_club.outstanding(session(), club_id)
     rows = [schemas.outstanding(one, member) for one, member in found]

@@ -7,7 +7,7 @@ from marshmallow import fields
 from rugui.toolkit import Invalid, _l, answer, body, describes, requires, session, text_argument, today_here
 
 from membership_club import schemas_points as schemas
-from membership_club import service, service_points, service_points_rules
+from membership_club import service, service_clubs, service_points, service_points_rules
 from membership_club.access import POINTS, READ, RULES
 from membership_club.api import blueprint
 from membership_club.models_points import PointsEntry
@@ -111,7 +111,7 @@ def set_points_rule(club_id: str) -> Response:
 
 
 def _club(club_id: str) -> Response:
-    club = service.club(session(), club_id)
+    club = service_clubs.get(session(), club_id)
     found = [schemas.due(one) for one in service_points_rules.liability(session(), club_id)]
     rule = schemas.rule(service_points.rule_of(session(), club.id))
     return answer({"rule": rule, "currency": club.currency, "liability": found})

@@ -4,7 +4,7 @@ from flask import Response
 from rugui.toolkit import answer, body, describes, requires, session
 
 from membership_club import schemas_value as schemas
-from membership_club import service, service_value
+from membership_club import service, service_clubs, service_value
 from membership_club.access import READ, RULES, VALUE
 from membership_club.api import blueprint
 
@@ -74,5 +74,5 @@ def set_value_rule(club_id: str) -> Response:
 
 
 def _club(club_id: str) -> Response:
-    club = service.club(session(), club_id)
+    club = service_clubs.get(session(), club_id)
     return answer({"rule": schemas.rule(service_value.rule_of(session(), club.id)), "currency": club.currency})

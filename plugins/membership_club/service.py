@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rugui.toolkit import NotFound, SearchKey, _l
+from rugui.toolkit import NotFound, SearchKey, _l, usable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,22 +13,9 @@ from membership_club.models import Club, Membership, Tier
 def get(session: Session, public_id: str, permission: str = READ) -> Membership:
     """The membership behind an id of a URL; `Refused` without the permission, `NotFound`."""
     acting(session, permission)
-    row = None
-    if public_id.isascii() and "\0" not in public_id:
-        row = session.scalar(select(Membership).where(Membership.public_id == public_id))
+    row = session.scalar(select(Membership).where(Membership.public_id == usable(public_id)))
     if row is None:
         raise NotFound(_l("There is no such membership."))
-    return row
-
-
-def club(session: Session, public_id: str, permission: str = READ) -> Club:
-    """The club behind an id of a URL; `Refused` without the permission, `NotFound`."""
-    acting(session, permission)
-    row = None
-    if public_id.isascii() and "\0" not in public_id:
-        row = session.scalar(select(Club).where(Club.public_id == public_id))
-    if row is None:
-        raise NotFound(_l("There is no such club."))
     return row
 
 

@@ -18,6 +18,7 @@ from rugui.toolkit import (
     _l,
     audit,
     today_here,
+    usable,
     utcnow,
 )
 from sqlalchemy import delete, func, insert, select, update
@@ -37,9 +38,7 @@ RUNNING = ("active", "grace", "frozen")
 def get(session: Session, public_id: str, permission: str = READ) -> Batch:
     """The batch behind an id of a URL; `Refused` without the permission, `NotFound`."""
     acting(session, permission)
-    row = None
-    if public_id.isascii() and "\0" not in public_id:
-        row = session.scalar(select(Batch).where(Batch.public_id == public_id))
+    row = session.scalar(select(Batch).where(Batch.public_id == usable(public_id)))
     if row is None:
         raise NotFound(_l("There is no such batch."))
     return row
@@ -162,9 +161,7 @@ def hold(session: Session, batch_id: str, row_id: str, *, why: str = "", held: b
         raise Refused(_l("This batch is not open."))
     if len(why) > 300:
         raise Invalid(_l("This cannot be saved yet."), fields={"why": _l("At most %(n)s characters.", n=300)})
-    row = None
-    if row_id.isascii() and "\0" not in row_id:
-        row = session.scalar(select(BatchRow).where(BatchRow.public_id == row_id, BatchRow.batch_id == batch.id))
+    row = session.scalar(select(BatchRow).where(BatchRow.public_id == usable(row_id), BatchRow.batch_id == batch.id))
     if row is None:
         raise NotFound(_l("There is no such row."))
     # A later step of the same member rests on the earlier: held after it, let go with those before it.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rugui.toolkit import NotFound, Refused, _l, stay_by_public_id, stays, today_here
+from rugui.toolkit import NotFound, Refused, _l, stay_by_public_id, stays, today_here, usable
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -125,10 +125,8 @@ def _check(row: Membership, benefit: Benefit, held: Held, kind: str, quantity: i
 
 
 def _benefit(session: Session, row: Membership, benefit_id: str) -> Benefit:
-    found = None
-    if benefit_id.isascii() and "\0" not in benefit_id:
-        query = select(Benefit).where(Benefit.public_id == benefit_id, Benefit.club_id == row.club_id)
-        found = session.scalar(query)
+    query = select(Benefit).where(Benefit.public_id == usable(benefit_id), Benefit.club_id == row.club_id)
+    found = session.scalar(query)
     if found is None:
         raise NotFound(_l("There is no such benefit."))
     return found

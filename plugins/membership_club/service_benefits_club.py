@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rugui.toolkit import Conflict, Invalid, NotFound, _l, audit, utcnow
+from rugui.toolkit import Conflict, Invalid, NotFound, _l, audit, usable, utcnow
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from membership_club import benefits, service
+from membership_club import benefits, service_clubs
 from membership_club.access import READ, RULES, acting
 from membership_club.models import Tier
 from membership_club.models_benefits import Benefit
@@ -24,7 +24,7 @@ def tiers(session: Session, club_id: int) -> list[Tier]:
 
 def listed(session: Session, club_id: str) -> list[tuple[Benefit, Tier | None]]:
     """The benefits of a club with their tiers, retired ones last; one statement beside the club's."""
-    club = service.club(session, club_id, READ)
+    club = service_clubs.get(session, club_id, READ)
     query = select(Benefit, Tier).outerjoin(Tier, Tier.id == Benefit.tier_id).where(Benefit.club_id == club.id)
     order = (Benefit.retired_at.is_not(None), Tier.rank, Benefit.id)
     return [(benefit, tier) for benefit, tier in session.execute(query.order_by(*order))]
@@ -36,7 +36,7 @@ def add(
 ) -> Benefit:  # fmt: skip
     """Add a benefit to a tier (its code; none: every tier). `names` by language; `Invalid` by field, `Conflict`."""
     acting(session, RULES)
-    club = service.club(session, club_id)
+    club = service_clubs.get(session, club_id)
     names = {language: " ".join(text.split()) for language, text in names.items()}
     code = code.strip().casefold()
     known = {one.code: one.id for one in tiers(session, club.id)}
@@ -74,11 +74,9 @@ def add(
 def retire(session: Session, club_id: str, benefit_id: str, *, retired: bool = True) -> Benefit:
     """No longer give a benefit, or give it again; what was used of it stays written."""
     acting(session, RULES)
-    club = service.club(session, club_id)
-    row = None
-    if benefit_id.isascii() and "\0" not in benefit_id:
-        query = select(Benefit).where(Benefit.public_id == benefit_id, Benefit.club_id == club.id)
-        row = session.scalar(query)
+    club = service_clubs.get(session, club_id)
+    query = select(Benefit).where(Benefit.public_id == usable(benefit_id), Benefit.club_id == club.id)
+    row = session.scalar(query)
     if row is None:
         raise NotFound(_l("There is no such benefit."))
     row.retired_at = utcnow() if retired else None

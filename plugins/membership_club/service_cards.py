@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rugui.toolkit import Conflict, Invalid, NotFound, _l, today_here, touch_customer, utcnow
+from rugui.toolkit import Conflict, Invalid, NotFound, _l, today_here, touch_customer, usable, utcnow
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -42,10 +42,8 @@ def of_member(session: Session, membership_id: int) -> list[Card]:
 def shown(session: Session, card_id: str) -> Shown:
     """The card behind an id of a URL; `NotFound`."""
     acting(session, READ)
-    row = None
-    if card_id.isascii() and "\0" not in card_id:
-        query = _shown().where(Card.public_id == card_id)
-        row = session.execute(query).first()
+    query = _shown().where(Card.public_id == usable(card_id))
+    row = session.execute(query).first()
     if row is None:
         raise NotFound(_l("There is no such card."))
     return Shown(*row)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from rugui.toolkit import Conflict, Invalid, NotFound, _l, audit, utcnow
+from rugui.toolkit import Conflict, Invalid, NotFound, _l, audit, usable, utcnow
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -30,9 +30,7 @@ def clubs(session: Session) -> list[Club]:
 def get(session: Session, public_id: str, permission: str = READ) -> Club:
     """The club behind an id of a URL; `Refused` without the permission, `NotFound`."""
     acting(session, permission)
-    row = None
-    if public_id.isascii() and "\0" not in public_id:
-        row = session.scalar(select(Club).where(Club.public_id == public_id))
+    row = session.scalar(select(Club).where(Club.public_id == usable(public_id)))
     if row is None:
         raise NotFound(_l("There is no such club."))
     return row
@@ -110,9 +108,7 @@ def retire(session: Session, public_id: str, *, retired: bool = True) -> Club:
 
 def tier_named(session: Session, club: Club, code: str) -> Tier:
     """The tier of a club by its code; `NotFound`."""
-    row = None
-    if code.isascii() and "\0" not in code:
-        row = session.scalar(select(Tier).where(Tier.club_id == club.id, Tier.code == code))
+    row = session.scalar(select(Tier).where(Tier.club_id == club.id, Tier.code == usable(code)))
     if row is None:
         raise NotFound(_l("There is no such tier."))
     return row

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rugui.toolkit import Invalid, NotFound, Refused, _l, today_here
+from rugui.toolkit import Invalid, NotFound, Refused, _l, today_here, usable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -155,10 +155,8 @@ def pay(
 
 
 def _invoice(session: Session, row: Membership, invoice_id: str) -> Invoice:
-    found = None
-    if invoice_id.isascii() and "\0" not in invoice_id:
-        query = select(Invoice).where(Invoice.public_id == invoice_id, Invoice.membership_id == row.id)
-        found = session.scalar(query)
+    query = select(Invoice).where(Invoice.public_id == usable(invoice_id), Invoice.membership_id == row.id)
+    found = session.scalar(query)
     if found is None:
         raise NotFound(_l("There is no such invoice."))
     return found

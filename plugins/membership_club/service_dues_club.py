@@ -19,7 +19,7 @@ from rugui.toolkit import (
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from membership_club import dues, service, service_dues
+from membership_club import dues, service_clubs, service_dues
 from membership_club.access import READ, RULES, acting
 from membership_club.models import Club, Membership, Tier
 from membership_club.models_dues import DuesPlan, DuesReminder, Invoice
@@ -43,7 +43,7 @@ def plans(session: Session, club_id: int) -> list[tuple[Tier, DuesPlan | None]]:
 def set_plan(session: Session, club_id: str, tier: str, **fields: Any) -> DuesPlan:
     """Say what a tier (its code) costs (`fields`: FIELDS); invoices made before stay. Raises `Invalid` by field."""
     acting(session, RULES)
-    club = service.club(session, club_id)
+    club = service_clubs.get(session, club_id)
     found = next(((one, plan) for one, plan in plans(session, club.id) if one.code == tier), None)
     wrong: dict[str, object] = {}
     if found is None:
@@ -88,7 +88,7 @@ def _whole(text: str) -> bool:
 def outstanding(session: Session, club_id: str, limit: int = 200) -> list[tuple[Owed, Membership]]:
     """What is not settled in a club, the longest due first; three statements."""
     acting(session, READ)
-    club = service.club(session, club_id)
+    club = service_clubs.get(session, club_id)
     query = select(Invoice, Membership).join(Membership, Membership.id == Invoice.membership_id)
     query = query.where(Membership.club_id == club.id, Invoice.settled.is_(False))
     rows = session.execute(query.order_by(Invoice.due_on, Invoice.id).limit(limit)).all()

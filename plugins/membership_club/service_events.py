@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from rugui.toolkit import Conflict, Invalid, NotFound, Refused, _l, audit, utcnow
+from rugui.toolkit import Conflict, Invalid, NotFound, Refused, _l, audit, usable, utcnow
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from membership_club import cards, club_events, service, service_cards
+from membership_club import cards, club_events, service, service_cards, service_clubs
 from membership_club.access import EVENTS, READ, acting
 from membership_club.club_events import ATTENDED, BOOKED, CANCELLED, SEATED, WAITING
 from membership_club.models import Membership
@@ -29,7 +29,7 @@ class Filled:
 
 def of_club(session: Session, club_id: str, limit: int = 100) -> list[Filled]:
     """The events of a club, the latest first; one statement beside the club's."""
-    club = service.club(session, club_id, READ)
+    club = service_clubs.get(session, club_id, READ)
     b, e = EventBooking, ClubEvent
     taken = func.sum(case((b.status.in_(SEATED), b.guests + 1), else_=0))
     waiting = func.sum(case((b.status == WAITING, 1), else_=0))
@@ -41,9 +41,7 @@ def of_club(session: Session, club_id: str, limit: int = 100) -> list[Filled]:
 def get(session: Session, event_id: str, permission: str = READ) -> ClubEvent:
     """The event behind an id of a URL; `NotFound`."""
     acting(session, permission)
-    row = None
-    if event_id.isascii() and "\0" not in event_id:
-        row = session.scalar(select(ClubEvent).where(ClubEvent.public_id == event_id))
+    row = session.scalar(select(ClubEvent).where(ClubEvent.public_id == usable(event_id)))
     if row is None:
         raise NotFound(_l("There is no such event."))
     return row
@@ -62,7 +60,7 @@ def add(
 ) -> ClubEvent:  # fmt: skip
     """Make an event; raises `Invalid` by field."""
     acting(session, EVENTS)
-    club = service.club(session, club_id)
+    club = service_clubs.get(session, club_id)
     names = {language: " ".join(text.split()) for language, text in names.items()}
     wrong: dict[str, object] = {}
     if not any(names.values()) or any(len(text) > 120 for text in names.values()):

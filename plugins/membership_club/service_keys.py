@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from rugui.toolkit import NotFound, _l, audit, new_public_id, seals, utcnow
+from rugui.toolkit import NotFound, _l, audit, new_public_id, seals, usable, utcnow
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -73,9 +73,7 @@ def change(session: Session) -> CardKey:
 def revoke(session: Session, public_id: str) -> CardKey:
     """No code of this key holds any more: it came into wrong hands. A new one signs where it was the present one."""
     acting(session, CARD_KEYS)
-    row = None
-    if public_id.isascii() and "\0" not in public_id:
-        row = session.scalar(select(CardKey).where(CardKey.public_id == public_id))
+    row = session.scalar(select(CardKey).where(CardKey.public_id == usable(public_id)))
     if row is None:
         raise NotFound(_l("There is no such key."))
     row.revoked_at = row.revoked_at or utcnow()

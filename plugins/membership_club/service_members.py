@@ -15,6 +15,7 @@ from rugui.toolkit import (
     reindex_customers,
     today_here,
     touch_customer,
+    usable,
 )
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -306,9 +307,7 @@ def refer(session: Session, public_id: str, *, count: int = 1, on: date | None =
 def undo(session: Session, public_id: str, change_id: str) -> Membership:
     """Take a change back: it stays in the history, crossed out. What the rules would have done is for the next run."""
     row, club = _open(session, public_id, None)
-    change = None
-    if change_id.isascii() and "\0" not in change_id:
-        change = session.scalar(select(Change).where(Change.public_id == change_id, Change.membership_id == row.id))
+    change = session.scalar(select(Change).where(Change.public_id == usable(change_id), Change.membership_id == row.id))
     if change is None:
         raise NotFound(_l("There is no such change."))
     acting(session, LEVELS if change.kind in ("manual", "manual_ended", "moved", "kept") else WRITE)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rugui.toolkit import Invalid, NotFound, _l, today_here
+from rugui.toolkit import Invalid, NotFound, _l, today_here, usable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -231,10 +231,8 @@ def _all_of_source(session: Session, membership_id: int, source: str) -> list[Po
 
 
 def _entry(session: Session, row: Membership, entry_id: str, kind: str) -> PointsEntry:
-    found = None
-    if entry_id.isascii() and "\0" not in entry_id:
-        query = select(PointsEntry).where(PointsEntry.membership_id == row.id, PointsEntry.public_id == entry_id)
-        found = session.scalar(query)
+    query = select(PointsEntry).where(PointsEntry.membership_id == row.id, PointsEntry.public_id == usable(entry_id))
+    found = session.scalar(query)
     if found is None or found.kind != kind:
         raise NotFound(_l("There is no such earning.") if kind == ledger.EARN else _l("There is no such redemption."))
     return found

@@ -9,7 +9,7 @@ from rugui.toolkit import Event, Invalid, NotFound, Stay, _l, audit, lines, stay
 from sqlalchemy import extract, func, select
 from sqlalchemy.orm import Session
 
-from membership_club import ledger, service, service_points
+from membership_club import ledger, service, service_clubs, service_points
 from membership_club.access import READ, RULES, acting
 from membership_club.dues import add_months
 from membership_club.models import Club, Membership
@@ -39,7 +39,7 @@ class Due:
 def set_rule(session: Session, club_id: str, **fields: Any) -> PointsRule:
     """Say how a club gives points (`fields`: FIELDS); raises `Invalid` by field. Points given before stay."""
     acting(session, RULES)
-    club = service.club(session, club_id)
+    club = service_clubs.get(session, club_id)
     wrong: dict[str, object] = {}
     for name in FIELDS:
         value = fields.get(name)
@@ -133,7 +133,7 @@ def liability(session: Session, club_id: str) -> list[Due]:
     One statement: the expiry of a lot is that of its last entry that names one.
     """
     acting(session, READ)
-    club = service.club(session, club_id)
+    club = service_clubs.get(session, club_id)
     rule = service_points.rule_of(session, club.id)
     e, dated = PointsEntry.__table__.c, PointsEntry.__table__.alias("dated")
     lot = func.coalesce(e.lot_id, e.id)

@@ -30,17 +30,8 @@ OF_MEMBER: dict[str, Any] = {
     "invoices": Invoice,
     "event_bookings": EventBooking,
 }
-# Of these, what moves along (they have a `public_id`) when one of two memberships in a club is put aside by a merge.
-FOLLOWING: dict[str, Any] = {
-    "points": PointsEntry,
-    "benefits_used": BenefitUse,
-    "cards": Card,
-    "stored_value": ValueEntry,
-    "dues_reminders": DuesReminder,
-    "dues_payments": DuesPayment,
-    "invoices": Invoice,
-    "event_bookings": EventBooking,
-}
+# Of these, what moves along when one of two memberships in a club is put aside by a merge.
+FOLLOWING = {name: model for name, model in OF_MEMBER.items() if model not in (BatchRow, Change)}
 STANDING = {"active": 0, "frozen": 1, "grace": 2, "applied": 3, "expired": 4, "left": 5}
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from rugui.toolkit import Invalid, NotFound, Refused, _l, audit
+from rugui.toolkit import Invalid, NotFound, Refused, _l, audit, usable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from membership_club import service, stored_value
+from membership_club import service_clubs, stored_value
 from membership_club.access import READ, RULES, VALUE, acting
 from membership_club.models import Membership
 from membership_club.models_value import ValueEntry, ValueRule
@@ -34,7 +34,7 @@ def rule_of(session: Session, club_id: int) -> ValueRule | None:
 def set_rule(session: Session, club_id: str, **fields: Any) -> ValueRule:
     """Say how a club keeps money (`fields`: FIELDS); what is kept already stays. Raises `Invalid` by field."""
     acting(session, RULES)
-    club = service.club(session, club_id)
+    club = service_clubs.get(session, club_id)
     wrong: dict[str, object] = {}
     if fields.get("burn", stored_value.BONUS_FIRST) not in stored_value.BURNS:
         wrong["burn"] = _l("Choose one of the list.")
@@ -75,9 +75,7 @@ def statement(session: Session, membership_id: int, limit: int = 500) -> list[Va
 def receipt(session: Session, entry_id: str) -> tuple[ValueEntry, Membership]:
     """A movement and whose it is, for its receipt; `NotFound`."""
     acting(session, READ)
-    row = None
-    if entry_id.isascii() and "\0" not in entry_id:
-        row = session.scalar(select(ValueEntry).where(ValueEntry.public_id == entry_id))
+    row = session.scalar(select(ValueEntry).where(ValueEntry.public_id == usable(entry_id)))
     if row is None:
         raise NotFound(_l("There is no such movement."))
     return row, session.get_one(Membership, row.membership_id)

@@ -7,7 +7,7 @@ from rugui.toolkit import Conflict, Invalid, NotFound, _, _l, requires, session,
 from werkzeug.wrappers import Response
 
 from membership_club import benefits as rules
-from membership_club import service, service_benefits, service_benefits_club
+from membership_club import service, service_benefits, service_benefits_club, service_clubs
 from membership_club.access import BENEFITS, READ, RULES
 from membership_club.forms_benefits import BenefitForm, UseForm, benefit_form
 from membership_club.names import FIELDS as NAMES
@@ -56,7 +56,7 @@ def note_benefit(membership_id: str, benefit_id: str, do: str) -> Response:
 @requires(READ)
 def club_benefits(club_id: str) -> Any:
     """What each tier of a club gives."""
-    club = service.club(session(), club_id)
+    club = service_clubs.get(session(), club_id)
     return _club_page(club, benefit_form(service_benefits_club.tiers(session(), club.id)))
 
 
@@ -72,7 +72,7 @@ def _club_page(club: Any, form: BenefitForm) -> Any:
 @requires(RULES)
 def add_benefit(club_id: str) -> Any:
     """Add a benefit to a tier."""
-    club = service.club(session(), club_id)
+    club = service_clubs.get(session(), club_id)
     form = benefit_form(service_benefits_club.tiers(session(), club.id))
     if form.validate_on_submit():
         names = {language: form[field].data or "" for language, field in NAMES.items()}

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from rugui.toolkit import Invalid, _, _l, money, requires, session, today_here
 from werkzeug.wrappers import Response
 
-from membership_club import service, service_dues, service_dues_club
+from membership_club import service, service_clubs, service_dues, service_dues_club
 from membership_club.access import DUES, READ, RULES
 from membership_club.amounts import minor
 from membership_club.forms_dues import BillForm, PaymentForm, PlanForm, bill_form, plan_form
@@ -76,7 +76,7 @@ def pay_dues(membership_id: str, invoice_id: str) -> Response:
 @requires(READ)
 def club_dues(club_id: str) -> Any:
     """What each tier costs, and what is still owed."""
-    club = service.club(session(), club_id)
+    club = service_clubs.get(session(), club_id)
     return _club_page(club, plan_form(tier for tier, _plan in service_dues_club.plans(session(), club.id)))
 
 
@@ -93,7 +93,7 @@ def _club_page(club: Any, form: PlanForm) -> Any:
 @requires(RULES)
 def set_dues_plan(club_id: str) -> Any:
     """Say what a tier costs."""
-    club = service.club(session(), club_id)
+    club = service_clubs.get(session(), club_id)
     form = plan_form(tier for tier, _plan in service_dues_club.plans(session(), club.id))
     if form.validate_on_submit():
         try:

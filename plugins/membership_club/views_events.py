@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from rugui.toolkit import Invalid, _, _l, current_site, money, requires, session
 from werkzeug.wrappers import Response
 
-from membership_club import service, service_events
+from membership_club import service, service_clubs, service_events
 from membership_club.access import EVENTS, READ
 from membership_club.amounts import minor
 from membership_club.forms_events import AttendForm, BookForm, EventForm, SeatsForm
@@ -34,7 +34,7 @@ def _when(moment: datetime) -> str:
 @requires(READ)
 def club_events(club_id: str) -> Any:
     """The events of a club; the form makes one."""
-    return _club_page(service.club(session(), club_id), EventForm())
+    return _club_page(service_clubs.get(session(), club_id), EventForm())
 
 
 def _club_page(club: Any, form: EventForm) -> Any:
@@ -49,7 +49,7 @@ def _club_page(club: Any, form: EventForm) -> Any:
 @requires(EVENTS)
 def add_event(club_id: str) -> Any:
     """Make an event."""
-    club, form = service.club(session(), club_id), EventForm()
+    club, form = service_clubs.get(session(), club_id), EventForm()
     if form.validate_on_submit() and form.starts_at.data is not None:
         names = {language: form[field].data or "" for language, field in NAMES.items()}
         try:

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from rugui.toolkit import Invalid, Refused, _, money, requires, session, today_here
 from werkzeug.wrappers import Response
 
-from membership_club import service, service_points, service_points_rules
+from membership_club import service, service_clubs, service_points, service_points_rules
 from membership_club.access import POINTS, READ, RULES
 from membership_club.amounts import major, minor
 from membership_club.dues import add_months
@@ -129,7 +129,7 @@ def _back(membership_id: str) -> Response:
 @requires(READ)
 def club_points(club_id: str) -> Any:
     """How a club gives points, and its liability by the month of expiry."""
-    club = service.club(session(), club_id)
+    club = service_clubs.get(session(), club_id)
     rule = service_points.rule_of(session(), club.id)
     shown: dict[str, Any] = {name: getattr(rule, name) if rule else NO_RULE[name] for name in NO_RULE}
     for name in MONEY:
@@ -154,7 +154,7 @@ def _club_page(club: Any, form: RuleForm) -> Any:
 @requires(RULES)
 def set_points_rule(club_id: str) -> Any:
     """Say how a club gives points."""
-    club, form = service.club(session(), club_id), RuleForm()
+    club, form = service_clubs.get(session(), club_id), RuleForm()
     if form.validate_on_submit():
         try:
             fields: dict[str, Any] = {name: form[name].data for name in service_points_rules.FIELDS}

@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from rugui.toolkit import Conflict, Invalid, Refused, _, _l, money, requires, session
 
-from membership_club import service, service_value
+from membership_club import service, service_clubs, service_value
 from membership_club.access import READ, RULES, VALUE
 from membership_club.amounts import major, minor
 from membership_club.forms_value import AmountForm, ValueRuleForm
@@ -95,7 +95,7 @@ def value_receipt(movement_id: str) -> str:
 @requires(READ)
 def club_value(club_id: str) -> Any:
     """How a club keeps money."""
-    club = service.club(session(), club_id)
+    club = service_clubs.get(session(), club_id)
     rule = service_value.rule_of(session(), club.id)
     shown: dict[str, Any] = {"bonus_permille": 0}
     if rule is not None:
@@ -116,7 +116,7 @@ def _club_page(club: Any, form: ValueRuleForm) -> Any:
 @requires(RULES)
 def set_value_rule(club_id: str) -> Any:
     """Say how a club keeps money."""
-    club, form = service.club(session(), club_id), ValueRuleForm()
+    club, form = service_clubs.get(session(), club_id), ValueRuleForm()
     if form.validate_on_submit():
         ceiling = form.ceiling_minor.data
         try:

@@ -13,10 +13,10 @@ from rugui.arrivals.candidates import today_at
 from rugui.calls import access, callers, reaching, ringing
 from rugui.calls.models import PhoneCall
 from rugui.customers import phones
-from rugui.db import lock, utcnow
+from rugui.db import lock, usable, utcnow
 from rugui.errors import Invalid, NotFound, Refused
 from rugui.i18n import _l, phone
-from rugui.interactions.access import acting, usable
+from rugui.interactions.access import acting
 from rugui.privacy import audit
 from rugui.staff.models import Account, Site
 from rugui.values import OPERATOR

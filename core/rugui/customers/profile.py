@@ -42,7 +42,7 @@ from rugui.customers.models import (
 from rugui.customers.relations import Relation
 from rugui.customers.restrictions import Restriction
 from rugui.customers.rows import SINGLES
-from rugui.db import UTCDateTime
+from rugui.db import UTCDateTime, usable
 from rugui.errors import NotFound
 from rugui.i18n import _l
 from rugui.interactions.models import Visit
@@ -120,9 +120,8 @@ def seen(whole: Profile, viewer: Viewer) -> Profile:
 
 
 def _read(session: Session, public_id: str) -> Profile:
-    usable = public_id if public_id.isascii() and "\0" not in public_id else ""
     parts: dict[str, list[Any]] = defaultdict(list)
-    for part in session.execute(_PARTS, {"public_id": usable}):
+    for part in session.execute(_PARTS, {"public_id": usable(public_id)}):
         parts[part.source].append(part)
     if not parts["customer"]:
         raise NotFound(_l("There is no such guest."))

@@ -13,7 +13,7 @@ from rugui.customers import access, changes, merged, names, rows
 from rugui.customers.details import FIELDS, ORGANISATION, Details, clean
 from rugui.customers.differences import differences
 from rugui.customers.models import Customer, CustomerRelation
-from rugui.db import utcnow
+from rugui.db import usable, utcnow
 from rugui.errors import Conflict, Invalid, NotFound, Refused
 from rugui.i18n import _l
 
@@ -25,15 +25,11 @@ def get(session: Session, public_id: str, *, lock: bool = False) -> Customer:
 
     The id of a record merged away gives the one that stayed.
     """
-    query = select(Customer).where(Customer.public_id == _id(public_id))
+    query = select(Customer).where(Customer.public_id == usable(public_id))
     customer = session.scalar(query.with_for_update().execution_options(populate_existing=True) if lock else query)
     if customer is None:
         raise NotFound(_l("There is no such guest."))
     return merged.living(session, customer, lock=lock)
-
-
-def _id(public_id: str) -> str:
-    return public_id if public_id.isascii() and "\0" not in public_id else ""
 
 
 def by_external_id(session: Session, external_id: str) -> Customer | None:

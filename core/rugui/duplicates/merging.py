@@ -16,7 +16,7 @@ from rugui import events
 from rugui.customers import access, changes, rows, service, snapshot
 from rugui.customers.details import ORGANISATION
 from rugui.customers.models import Customer, CustomerRelation
-from rugui.db import utcnow
+from rugui.db import usable, utcnow
 from rugui.duplicates import apart, moving, since
 from rugui.duplicates.models import CustomerMerge
 from rugui.duplicates.survivorship import Plan, Side, plan
@@ -91,7 +91,7 @@ def both(session: Session, kept_id: str, dropped_id: str, *, lock: bool = False)
     """
     if kept_id == dropped_id:
         raise Invalid(_l("This is the same guest."), fields={"dropped": _l("This is the same guest.")})
-    wanted = [one for one in (kept_id, dropped_id) if one.isascii() and "\0" not in one]
+    wanted = [usable(kept_id), usable(dropped_id)]
     query = select(Customer).where(Customer.public_id.in_(wanted)).order_by(Customer.id)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from rugui.customers import access
 from rugui.customers.models import Customer
 from rugui.customers.profile import names_of
-from rugui.db import utcnow
+from rugui.db import usable, utcnow
 from rugui.duplicates.apart import APART, OPEN
 from rugui.duplicates.finding import reasons_of
 from rugui.duplicates.models import DuplicatePair
@@ -120,8 +120,7 @@ def _get(session: Session, public_id: str) -> DuplicatePair:
 
 def _place(session: Session, cursor: str) -> tuple[float, int]:
     text, _slash, public_id = cursor.partition("/")
-    wanted = public_id if public_id.isascii() and "\0" not in public_id else ""
-    row_id = session.scalar(select(DuplicatePair.id).where(DuplicatePair.public_id == wanted))
+    row_id = session.scalar(select(DuplicatePair.id).where(DuplicatePair.public_id == usable(public_id)))
     try:
         return float(text), row_id if row_id is not None else 0
     except ValueError as error:

@@ -11,14 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from rugui import events
-from rugui.db import lock, utcnow
+from rugui.db import lock, usable, utcnow
 from rugui.errors import Conflict, Invalid, NotFound, Refused
 from rugui.followups import shift
 from rugui.followups.access import READ, SIGN
 from rugui.followups.models import HandOver, HandOverItem
 from rugui.followups.shift import Shift
 from rugui.i18n import _l
-from rugui.interactions.access import acting, usable
+from rugui.interactions.access import acting
 from rugui.privacy import audit
 from rugui.staff.models import Account, Site
 from rugui.values import Viewer

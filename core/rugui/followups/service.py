@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from rugui.db import utcnow
+from rugui.db import usable, utcnow
 from rugui.errors import Conflict, Invalid, NotFound, Refused
 from rugui.followups import access, due, making
 from rugui.followups.making import LONGEST, Promised, team_name
 from rugui.followups.models import OPEN, FollowUp, FollowUpStep
 from rugui.i18n import _l
-from rugui.interactions.access import acting, usable
+from rugui.interactions.access import acting
 from rugui.interactions.changes import touch
 from rugui.staff.models import Account, Role, Site
 from rugui.values import Viewer

@@ -49,11 +49,6 @@ def _not_hidden(viewer: Viewer) -> ColumnElement[bool]:
     return or_(*allowed)
 
 
-def usable(public_id: str) -> str:
-    """The id from an address as it can be looked up; empty for text that no database takes and no id contains."""
-    return public_id if public_id.isascii() and public_id.isprintable() else ""
-
-
 def may_see(entry: TimelineEntry, viewer: Viewer) -> bool:
     """Whether a plugin's timeline entry is for this viewer: by its site and the permission it names."""
     if not viewer.can(READ, entry.site_id):

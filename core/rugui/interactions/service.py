@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rugui.customers import merged
 from rugui.customers.models import Customer
-from rugui.db import UTCDateTime, utcnow
+from rugui.db import UTCDateTime, usable, utcnow
 from rugui.errors import Conflict, Invalid, NotFound, Refused
 from rugui.followups import access as followups
 from rugui.followups import due, making
@@ -145,7 +145,7 @@ def _check(row: Interaction, promised: Promised) -> None:
 
 def customer_id_of(session: Session, public_id: str) -> int:
     """The row id behind an id of a URL, or `NotFound`; the id of a record merged away gives the one that stayed."""
-    query = select(Customer.id, Customer.merged_into_id).where(Customer.public_id == access.usable(public_id))
+    query = select(Customer.id, Customer.merged_into_id).where(Customer.public_id == usable(public_id))
     row = session.execute(query).first()
     if row is None:
         raise NotFound(_l("There is no such guest."))
@@ -154,9 +154,7 @@ def customer_id_of(session: Session, public_id: str) -> int:
 
 def get(session: Session, public_id: str, viewer: Viewer) -> Interaction:
     """The interaction the viewer may read, or `NotFound`."""
-    row = session.scalar(
-        select(Interaction).where(Interaction.public_id == access.usable(public_id), access.readable(viewer))
-    )
+    row = session.scalar(select(Interaction).where(Interaction.public_id == usable(public_id), access.readable(viewer)))
     if row is None:
         raise NotFound(_l("There is no such entry."))
     return row

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rugui.customers import restrictions
-from rugui.db import utcnow
+from rugui.db import usable, utcnow
 from rugui.errors import Conflict, Invalid, NotFound
 from rugui.i18n import _l
 from rugui.interactions import access, changes, stay_differences, transitions, words
@@ -89,7 +89,7 @@ def get(session: Session, public_id: str, viewer: Viewer) -> Stay:
         select(Interaction, Visit, Site)
         .join(Visit, Visit.id == Interaction.id)
         .join(Site, Site.id == Visit.site_id)
-        .where(Interaction.public_id == access.usable(public_id), access.readable(viewer))
+        .where(Interaction.public_id == usable(public_id), access.readable(viewer))
     ).first()
     if found is None:
         raise NotFound(_l("There is no such stay."))

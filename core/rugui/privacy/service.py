@@ -8,7 +8,7 @@ from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
 from rugui.customers.models import Customer
-from rugui.interactions.access import usable
+from rugui.db import usable
 from rugui.plugins import PluginSet
 from rugui.privacy import audit, audit_words
 from rugui.privacy.models import AuditEntry, among
