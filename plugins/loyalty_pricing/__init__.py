@@ -1,0 +1,1 @@
+"""Prices that can be explained to the guest and never fall below cost."""
