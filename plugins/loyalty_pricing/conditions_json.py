@@ -22,7 +22,7 @@ def condition(read: Reader, given: Anything, path: str, depth: int = 0) -> r.Con
     if depth > DEPTH:
         read.wrong[path] = _l("At most %(n)s levels.", n=DEPTH)
         return r.All()
-    kinds = (*NESTED, *LISTS, *NUMBERS, *DAYS, "weekday", "festival", "fact")
+    kinds = (*NESTED, *LISTS, *NUMBERS, *DAYS, "weekday", "festival", "birthday", "fact")
     kind = next((name for name in kinds if isinstance(given, Mapping) and name in given), None)
     if kind is None:
         read.wrong[path] = _l("There is no such condition.")
@@ -69,6 +69,10 @@ def _test(read: Reader, given: Mapping[str, Anything], kind: str, path: str) -> 
     if kind == "festival":
         read.obj(given, path, (kind, "match"))
         return r.Test(kind, read.texts(value, here), match=_match(read, given, path))
+    if kind == "birthday":
+        doc = read.obj(given, path, (kind, "within"))
+        within = read.whole(doc.get("within", 0), f"{path}.within", 0, 180)
+        return r.Test(kind, high=within, name=read.code(value, here, 120))
     doc = read.obj(given, path, ("fact", "in", "at_least", "at_most"))
     name = read.code(value, here, 120)
     if "in" in doc:
@@ -135,6 +139,8 @@ def dump_condition(node: r.Condition) -> dict[str, Anything]:
         return {node.what: _said({**days, "match": match})}
     if node.what == "fact":
         return _said({"fact": node.name, **numbers, "in": list(node.values) or None})
+    if node.what == "birthday":
+        return {"birthday": node.name, "within": node.high}
     return _said({node.what: list(node.values), "match": match})
 
 

@@ -44,6 +44,7 @@ class Test:
     `weekday`: 1 (Monday) to 7, `stay` and `booked`: days from `first` to `last`, `festival`: names; `match` says
     for `weekday`, `stay`, `festival` whether `any` or `all` nights, or the `arrival`.
     `fact`: the fact `name` has one of `values`, or a number from `low` to `high`, or (neither) any value.
+    `birthday`: the day that the fact `name` states comes round in the stay, or at most `high` days from it.
     """
 
     what: str
@@ -176,9 +177,9 @@ class Floor:
     margin: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleSet:
-    """Rules and how they go together; `rules` may stand in any order.
+    """Rules and how they go together; `rules` may stand in any order. Without slots: it carries its index.
 
     A rule of an `exclusive` category that holds, goes alone, with those of `joint` categories.
     """
