@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from rugui.toolkit import Invalid, _l, audit, today_here
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session, aliased
 
 from membership_club.access import BATCHES, LEVELS, acting
 from membership_club.models import Batch, BatchRow, Club, Membership
@@ -32,7 +32,8 @@ def preview(
     reason: str = "",
 ) -> Batch:
     """A batch that would set the tier by hand (`tier`, `until`, `reason`), move the end of the term (`until`) or end
-    the membership (`why`) of everybody a list is of. Dependants and who is no member are left out."""
+    the membership (`why`) of everybody a list is of. Dependants and who is no member are left out; so is, of those who
+    would leave, who pays for others: who pays from then on is for a person to say, one by one (`counts["payers"]`)."""
     viewer, today = acting(session, BATCHES), today_here(session)
     acting(session, LEVELS)
     rules = in_force(versions(session, club), today)
@@ -42,14 +43,16 @@ def preview(
     session.flush()
     ends = until.isoformat() if until else None
     counts, after = Counter[str](), 0
+    fits = [*conditions(club, wanted), Membership.status.in_(FITS), Membership.payer_id.is_(None)]
+    if action == "leave":
+        below = aliased(Membership)
+        pays = select(below.id).where(below.payer_id == Membership.id, below.status != "left",
+                                      below.superseded_by.is_(None)).exists()  # fmt: skip
+        payers = session.scalar(select(func.count()).select_from(Membership).where(*fits, pays))
+        counts |= Counter(payers=payers or 0)
+        fits.append(~pays)
     while True:
-        there = (
-            select(Membership)
-            .where(*conditions(club, wanted), Membership.status.in_(FITS), Membership.payer_id.is_(None))
-            .where(Membership.id > after)
-            .order_by(Membership.id)
-            .limit(STEP)
-        )
+        there = select(Membership).where(*fits, Membership.id > after).order_by(Membership.id).limit(STEP)
         members = session.scalars(there).all()
         if not members:
             break
@@ -69,9 +72,10 @@ def preview(
              "checked_on": known[row["membership_id"]].checked_on, "status": "open"} for row in rows
         ])  # fmt: skip
         batch.members += len(members)
-    batch.counts = dict(counts)
+    batch.counts = {name: count for name, count in counts.items() if count}
     session.flush()
-    audit(session, "membership_club.batch.previewed", subject=batch.public_id, rows=sum(counts.values()))
+    rows_made = sum(count for name, count in counts.items() if name != "payers")
+    audit(session, "membership_club.batch.previewed", subject=batch.public_id, rows=rows_made)
     return batch
 
 

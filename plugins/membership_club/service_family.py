@@ -12,7 +12,8 @@ from membership_club.models import Club, Membership
 from membership_club.rules import in_force
 from membership_club.service import get
 from membership_club.service_cases import states, versions
-from membership_club.service_members import LEAVING, settle, write
+from membership_club.service_changes import settle, write
+from membership_club.service_members import LEAVING
 from membership_club.service_members import join as join_club
 from membership_club.terms import Dependant, Succession
 
@@ -83,20 +84,26 @@ def hand_on(session: Session, club: Club, row: Membership, on: date, heir: str =
         return follow
     state = states(session, [row], on)[row.id]
     ends = {"until": state.term_end, "anchor": state.anchor, "tier_end": state.tier_end}
-    own = {"payer": "", "tier": state.tier, **{name: day.isoformat() if day else None for name, day in ends.items()}}
+    # `after` says whose leaving this is part of: undoing that takes this back, too.
+    own = {
+        "after": row.number,
+        "payer": "",
+        "tier": state.tier,
+        **{name: day.isoformat() if day else None for name, day in ends.items()},
+    }
     if follow.heir:
         successor = there[follow.heir]
         successor.payer_id, successor.kind, successor.seats = None, row.kind, row.seats
         write(session, successor, "succeeded", on, own)
         for number in follow.follow:
             there[number].payer_id = successor.id
-            write(session, there[number], "succeeded", on, {"payer": successor.number})
+            write(session, there[number], "succeeded", on, {"payer": successor.number, "after": row.number})
     for number in follow.alone:
         there[number].payer_id = None
         write(session, there[number], "succeeded", on, own)
     for number in follow.end:
         there[number].payer_id = None
-        write(session, there[number], "left", on, {"why": "other"}, reason="")
+        write(session, there[number], "left", on, {"why": "other", "after": row.number}, reason="")
     for one in there.values():
         settle(session, club, one, "membership_club.succeeded")
     return follow

@@ -1,8 +1,6 @@
 """What a person does with a membership: each is a change written down, and today's columns follow."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from rugui.toolkit import (
     Conflict,
@@ -10,26 +8,23 @@ from rugui.toolkit import (
     NotFound,
     Refused,
     _l,
-    audit,
-    emit,
     reindex_customers,
     today_here,
-    touch_customer,
     usable,
 )
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from membership_club import forecast, terms
+from membership_club import forecast, service_payers, terms
 from membership_club.access import LEVELS, WRITE, acting
-from membership_club.history import ORDER, State
-from membership_club.history import Change as Step
+from membership_club.history import ORDER, State, fold
 from membership_club.models import Change, Club, Membership
 from membership_club.rules import KINDS, ClubRules, in_force
 from membership_club.service import get
-from membership_club.service_cases import cases, refresh, states, versions
-from membership_club.service_clubs import JOINING, tier_ids
+from membership_club.service_cases import cases, changes, states, versions
+from membership_club.service_changes import change_of, settle, write
+from membership_club.service_clubs import JOINING
 
 LEAVING = ("moved_away", "no_use", "price", "service", "died", "asked", "other")
 
@@ -74,16 +69,19 @@ def join(
             raise Invalid(
                 _l("This cannot be saved yet."), fields={"on": _l("The guest left on a later day than this.")}
             )
-    row.how, row.kind, row.auto_renew = how, kind, auto
+    # Somebody's dependant until now: from here on they pay for themselves. Whose payer lapsed is, alone, still in
+    # their own history; what follows then is not a second joining.
+    alone = row.payer_id is not None and fold(changes(session, [row.id])[row.id], max(on, today)).member
+    row.how, row.kind, row.auto_renew, row.payer_id = how, kind, auto, None
     row.seats = rules.cap(kind) if seats is None else seats
     if applied:
         write(session, row, "applied", on, {"how": how})
     else:
         period = terms.first(rules.terms, on)
         end = until or period.end
-        write(session, row, "joined", on, {
+        write(session, row, "succeeded" if alone else "joined", on, {
             "how": how, "tier": tier or rules.tiers[0].code, "until": end.isoformat() if end else None,
-            "anchor": period.anchor.isoformat(), "auto": auto, "kind": kind,
+            "anchor": period.anchor.isoformat(), "auto": auto, "kind": kind, "payer": "",
             "tier_end": _held(rules, tier, on, end)})  # fmt: skip
     settle(session, club, row, "membership_club.joined")
     reindex_customers(session, [customer_id])
@@ -133,34 +131,6 @@ def _new(session: Session, club: Club, customer_id: int, number: str) -> Members
         taken = _l("This number is taken.")
         raise Conflict(taken, fields={"number": taken}) from error
     return row
-
-
-def write(
-    session: Session, row: Membership, kind: str, on: date, data: Mapping[str, Any] | None = None, *,
-    reason: str = "", reverses: Change | None = None, batch_id: int | None = None,
-) -> Change:  # fmt: skip
-    """Write a change down; the caller settles the columns with `settle`."""
-    if len(reason) > 300:
-        raise Invalid(_l("This cannot be saved yet."), fields={"reason": _l("At most %(n)s characters.", n=300)})
-    viewer = acting(session, WRITE)
-    change = Change(membership_id=row.id, kind=kind, on=on, data=dict(data or {}), reason=reason.strip(),
-                    recorded_by=viewer.name, reverses_id=reverses.id if reverses else None,
-                    batch_id=batch_id)  # fmt: skip
-    session.add(change)
-    session.flush()
-    return change
-
-
-def settle(session: Session, club: Club, row: Membership, action: str, **details: Any) -> None:
-    """After a change: today's columns, the version, the audit log, the event, and the briefing's Modified."""
-    before = row.tier_id
-    row.version += 1
-    refresh(session, [row], tier_ids(session, club.id), today_here(session))
-    audit(session, action, customer_id=row.customer_id, subject=row.public_id, **details)
-    emit(session, action, customer_id=row.customer_id, membership=row.public_id)
-    if before != row.tier_id:
-        emit(session, "membership_club.tier_changed", customer_id=row.customer_id, membership=row.public_id)
-    touch_customer(session, row.customer_id)
 
 
 def _open(session: Session, public_id: str, version: int | None, permission: str = WRITE) -> tuple[Membership, Club]:
@@ -316,6 +286,7 @@ def undo(session: Session, public_id: str, change_id: str) -> Membership:
     if session.scalar(select(Change.id).where(Change.reverses_id == change.id)) is not None:
         raise Conflict(_l("This is undone already."))
     write(session, row, "reversed", today_here(session), reverses=change)
+    service_payers.after_undo(session, club, row, change)
     settle(session, club, row, "membership_club.undone", change=change.public_id)
     return row
 
@@ -326,19 +297,3 @@ def renew_or_admit(session: Session, public_id: str, *, version: int | None = No
     if row.status != "applied":
         return renew(session, public_id, version=version)
     return join(session, club, row.customer_id, how=row.how, kind=row.kind, seats=row.seats)
-
-
-def as_step(row: Change) -> Step:
-    """A change as the engine has it."""
-    return Step(row.on, row.kind, row.data, row.recorded_at, row.id, row.reverses_id, row.reason, row.recorded_by)
-
-
-def change_of(session: Session, row: Membership, change_id: int) -> Change:
-    """A change of this membership by its row id."""
-    return session.scalars(select(Change).where(Change.id == change_id, Change.membership_id == row.id)).one()
-
-
-def history(session: Session, row: Membership) -> list[Change]:
-    """Everything that changed a membership, the newest first, undone ones and their undoing included."""
-    query = select(Change).where(Change.membership_id == row.id)
-    return list(session.scalars(query.order_by(Change.on.desc(), Change.id.desc())))

@@ -8,6 +8,7 @@ from rugui.toolkit import OPERATOR, Json, Refused, _l, today_here
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, aliased
 
+from membership_club import service_payers
 from membership_club.models import BatchRow, Change, Club, Membership, Tier
 from membership_club.models_benefits import BenefitUse
 from membership_club.models_cards import Card
@@ -71,8 +72,9 @@ def _hand_on(session: Session, customer_id: int) -> None:
 def merge(session: Session, kept_id: int, dropped_id: int) -> dict[str, Any]:
     """Move every membership to the kept guest; the journal says exactly what moved.
 
-    Of two in one club the better stays: one that counts before one that ended, then the higher tier, then the longer
-    member. The other is put aside (`superseded_by`) with its whole history, and comes back when the merge is undone.
+    Of two in one club the better stays: one that counts before one that ended, one that pays for itself before a
+    dependant's, then the higher tier, then the longer member. The other is put aside (`superseded_by`) with its whole
+    history, and comes back when the merge is undone; whom it paid for, the one that stays pays for.
     """
     if kept_id == dropped_id:
         raise Refused(_l("A guest cannot be merged with themselves."))
@@ -84,11 +86,14 @@ def merge(session: Session, kept_id: int, dropped_id: int) -> dict[str, Any]:
         "memberships": moved,
         "aside": [],
         "followed": [],
+        "dependants": [],
     }
     _move(session, moved, dropped_id, kept_id)
     session.expire_all()
     for better, other in _twice(session, kept_id):
         other.superseded_by = better.id
+        if (moved_on := service_payers.move_dependants(session, better, other)) is not None:
+            journal["dependants"].append(moved_on)
         journal["aside"].append([other.public_id, better.public_id])
         for name, model in FOLLOWING.items():
             rows = list(session.scalars(select(model.public_id).where(model.membership_id == other.id)))
@@ -107,6 +112,8 @@ def unmerge(session: Session, journal: Json) -> None:
     ids = {public for pair in journal["aside"] for public in pair}
     query = select(Membership.public_id, Membership.id).where(Membership.public_id.in_(ids))
     known = {row.public_id: row.id for row in session.execute(query)} if ids else {}
+    for was in journal.get("dependants", ()):
+        service_payers.move_back(session, was)
     for name, other, better, rows in journal["followed"]:
         if other in known and better in known:
             _hand_over(session, FOLLOWING[name], rows, known[better], known[other])
@@ -133,8 +140,9 @@ def _twice(session: Session, customer_id: int) -> list[tuple[Membership, Members
         by_club.setdefault(row.club_id, []).append((row, rank))
     found = []
     for several in by_club.values():
-        several.sort(key=lambda one: (STANDING[one[0].status] > 2, -(one[1] or 0), one[0].member_since or date.max,
-                                      one[0].id))  # fmt: skip
+        several.sort(key=lambda one: (
+            STANDING[one[0].status] > 2, one[0].payer_id is not None, -(one[1] or 0), one[0].member_since or date.max,
+            one[0].id))  # fmt: skip
         found += [(several[0][0], other) for other, _rank in several[1:]]
     return found
 

@@ -17,7 +17,16 @@ from rugui.toolkit import (
     today_here,
 )
 
-from membership_club import service, service_cases, service_clubs, service_family, service_lists, service_members, words
+from membership_club import (
+    service,
+    service_cases,
+    service_changes,
+    service_clubs,
+    service_family,
+    service_lists,
+    service_members,
+    words,
+)
 from membership_club.access import READ, WRITE
 from membership_club.forms import BulkForm, ExtendForm, FreezeForm, JoinForm, LeaveForm, TierForm
 from membership_club.models import Club, Membership
@@ -32,8 +41,9 @@ def members(club_id: str) -> str:
     """The members of a club by status, tier, kind, number and end of term."""
     club = service_clubs.get(session(), club_id)
     asked, wanted = wanted_of()
-    page = int(request.args.get("page", "1")) if request.args.get("page", "1").isdecimal() else 1
-    rows, total = service_lists.members(session(), club, wanted, max(1, min(page, 100_000)))
+    given = request.args.get("page", "")[:7]
+    page = max(1, min(int(given), 100_000)) if given.isascii() and given.isdigit() else 1
+    rows, total = service_lists.members(session(), club, wanted, page)
     names = service_clubs.names_of(session(), club.id)
     bulk = BulkForm()
     bulk.tier.choices = [(code, str(name)) for code, name in names.items()]
@@ -112,9 +122,9 @@ def _member(row: Membership, on: date, by: datetime | None) -> str:
 
 
 def _changes(row: Membership, names: Any, currency: str) -> list[dict[str, Any]]:
-    rows = service_members.history(session(), row)
+    rows = service_changes.history(session(), row)
     undone = {one.reverses_id for one in rows if one.reverses_id}
-    return [{"row": one, "what": words.step(service_members.as_step(one), names, currency), "undone": one.id in undone}
+    return [{"row": one, "what": words.step(service_changes.as_step(one), names, currency), "undone": one.id in undone}
             for one in rows]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from membership_club import service, service_cases, service_clubs, service_family, service_members
+from membership_club import service, service_cases, service_changes, service_clubs, service_family, service_members
 from membership_club.models import Membership
 from membership_club.rules import ClubRules, Terms, TierRules
 from rugui.testing.guests import new_guest, new_viewer
@@ -57,7 +57,7 @@ def test_frozen_thawed_extended_renewed_left_and_back(session, paid):
     assert row.status == "left"
     with pytest.raises(Refused):
         service_members.renew(session, public_id)
-    last = service_members.history(session, row)[0]
+    last = service_changes.history(session, row)[0]
     service_members.undo(session, public_id, last.public_id)
     assert row.status == "active"
     with pytest.raises(Conflict):
