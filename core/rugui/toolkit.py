@@ -1,5 +1,7 @@
 """Everything a plugin may import. What is not named here is not public API and may change without notice."""
 
+from rugui.cli import application as command_app
+from rugui.cli import unit_of_work as command_work
 from rugui.db import Base, BigId, PrimaryId, PublicId, UTCDateTime, new_public_id, usable, utcnow
 from rugui.edge import PUBLIC, SIGNED_IN, requires, session, viewer
 from rugui.errors import Conflict, Invalid, NotFound, Refused
@@ -106,6 +108,8 @@ __all__ = [
     "body",
     "choices",
     "chosen",
+    "command_app",
+    "command_work",
     "consent_url",
     "consents",
     "current_site",

@@ -16,7 +16,7 @@ from membership_club.rules import ClubRules, Version, in_force
 from membership_club.terms import following
 from membership_club.tiers import fallen, fits, floor_of, hold_until, judge, keeps, reached, told_json
 
-MOST = 400  # steps in one run; far more than any rules lead to, so that a mistake ends
+MOST = 40  # steps on one day; far more than any rules lead to, so that a mistake ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ def run(case: Case, start: date, until: date) -> tuple[State, list[Change]]:
     steps: list[Change] = []
     while True:
         rules = in_force(case.versions, day)
-        while len(steps) < MOST and (step := due(state, case.activity, rules, day)) is not None:
+        for _again in range(MOST):
+            if (step := due(state, case.activity, rules, day)) is None:
+                break
             steps.append(step)
             state = apply(state, step)
         ahead = _next_day(state, case, rules, day, later[place].on if place < len(later) else None)

@@ -1,31 +1,26 @@
 """Rules as a JSON document and back: what the database keeps, the API takes and `rugui club explain` reads. Pure."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from rugui.toolkit import Invalid, _l
 
 from membership_club import rules as r
 from membership_club.activity import COUNTERS
-from membership_club.periods import month_day
+from membership_club.reading import Reader
 
 MOST_TIERS, MOST_WAYS, MOST_NEEDS = 12, 6, 6
 
 
 def load(document: Any) -> r.ClubRules:
     """The rules a document states; raises `Invalid` with the path of what is wrong (`tiers.1.keep.window.months`)."""
-    reader = _Reader()
+    reader = _Rules()
     found = reader.club(document)
     if reader.wrong:
         raise Invalid(_l("These rules cannot be used."), fields=reader.wrong)
     return found
 
 
-class _Reader:
-    def __init__(self) -> None:
-        self.wrong: dict[str, object] = {}
-
+class _Rules(Reader):
     def club(self, given: Any) -> r.ClubRules:
         doc = self.obj(given, "rules", {"tiers", "terms", "hold", "downgrade", "before", "caps", "succession"})
         listed = self.rows(doc.get("tiers"), "tiers", MOST_TIERS)
@@ -119,60 +114,6 @@ class _Reader:
             self.number(doc.get("more", 1), "hold.more", 0, 10), self.day(doc.get("start"), "hold.start"),
             self.number(doc.get("grace_days", 0), "hold.grace_days", 0, 730),
         )  # fmt: skip
-
-    def obj(self, given: Any, path: str, names: set[str]) -> Mapping[str, Any]:
-        if not isinstance(given, Mapping):
-            self.wrong[path] = _l("This is not readable.")
-            return {}
-        if strange := sorted(str(name)[:40] for name in given if name not in names):
-            self.wrong[f"{path}.{strange[0]}"] = _l("There is no such field.")
-        return given
-
-    def rows(self, given: Any, path: str, most: int) -> Sequence[Any]:
-        if not isinstance(given, (list, tuple)):
-            self.wrong[path] = _l("This is not readable.")
-            return ()
-        if len(given) > most:
-            self.wrong[path] = _l("At most %(n)s of them.", n=most)
-        return given[:most]
-
-    def one_of(self, given: Any, known: Sequence[str], path: str) -> str:
-        if not isinstance(given, str) or given not in known:
-            self.wrong[path] = _l("Choose one of the list.")
-            return known[0]
-        return given
-
-    def number(self, given: Any, path: str, low: int, high: int) -> int:
-        if not isinstance(given, int) or isinstance(given, bool) or not low <= given <= high:
-            self.wrong[path] = _l("A whole number from %(low)s to %(high)s.", low=low, high=high)
-            return low
-        return given
-
-    def flag(self, given: Any, path: str) -> bool:
-        if not isinstance(given, bool):
-            self.wrong[path] = _l("This is not readable.")
-        return given is True
-
-    def text(self, given: Any, path: str, most: int, *, empty: bool = False) -> str:
-        fits = isinstance(given, str) and len(given) <= most and given.replace("_", "a").isalnum() and given.isascii()
-        if not fits and not (empty and given == ""):
-            self.wrong[path] = _l("Latin letters, digits and underscores, at most %(n)s.", n=most)
-            return ""
-        return str(given)
-
-    def day(self, given: Any, path: str) -> tuple[int, int]:
-        try:
-            return (1, 1) if given is None else month_day(given if isinstance(given, str) else "")
-        except ValueError:
-            self.wrong[path] = _l("A month and a day of every year, like 04-01.")
-            return (1, 1)
-
-    def date(self, given: Any, path: str) -> date:
-        try:
-            return date.fromisoformat(given if isinstance(given, str) else "")
-        except ValueError:
-            self.wrong[path] = _l("A day like 2026-12-31.")
-            return date.min
 
 
 def dump(rules: r.ClubRules) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from membership_club import forecast, service_payers, terms
+from membership_club import deeds, forecast, service_payers, terms
 from membership_club.access import LEVELS, WRITE, acting
 from membership_club.history import ORDER, State, fold
 from membership_club.models import Change, Club, Membership
@@ -77,26 +77,13 @@ def join(
     if applied:
         write(session, row, "applied", on, {"how": how})
     else:
-        period = terms.first(rules.terms, on)
-        end = until or period.end
-        write(session, row, "succeeded" if alone else "joined", on, {
-            "how": how, "tier": tier or rules.tiers[0].code, "until": end.isoformat() if end else None,
-            "anchor": period.anchor.isoformat(), "auto": auto, "kind": kind, "payer": "",
-            "tier_end": _held(rules, tier, on, end)})  # fmt: skip
+        given = deeds.joining(rules, on, tier=tier, until=until, auto=auto, how=how, kind=kind, payer="")
+        write(session, row, "succeeded" if alone else "joined", on, given)
     settle(session, club, row, "membership_club.joined")
     reindex_customers(session, [customer_id])
     row.checked_on = on if row.checked_on is None else max(row.checked_on, on)
     session.info.setdefault("membership_club.by", viewer.name)
     return row
-
-
-def _held(rules: ClubRules, tier: str, on: date, end: date | None) -> str | None:
-    if not tier or rules.rank(tier) <= 0:
-        return None
-    from membership_club.tiers import hold_until
-
-    until = hold_until(rules.hold, State("active", member_since=on, term_end=end), on)
-    return until.isoformat() if until else None
 
 
 def _check_join(club: Club, rules: ClubRules, how: str, kind: str, seats: int | None, tier: str) -> None:
@@ -162,13 +149,10 @@ def renew(session: Session, public_id: str, *, version: int | None = None, on: d
     on = on or today_here(session)
     state = _now(session, row, on)
     _must(state, "active", "grace", "expired", "frozen")
-    period = terms.following(in_force(versions(session, club), on).terms, state, on)
-    end = until or period.end
-    if end is not None and end < on:
+    given = deeds.renewing(in_force(versions(session, club), on), state, on, until)
+    if given["until"] is not None and given["until"] < on.isoformat():
         raise Invalid(_l("This cannot be saved yet."), fields={"until": _l("This is before the first day.")})
-    write(session, row, "renewed", on, {"start": period.start.isoformat(), "anchor": period.anchor.isoformat(),
-                                        "until": end.isoformat() if end else None,
-                                        "why": {"code": "person"}})  # fmt: skip
+    write(session, row, "renewed", on, given)
     settle(session, club, row, "membership_club.renewed")
     return row
 
@@ -242,8 +226,7 @@ def set_tier(session: Session, public_id: str, tier: str, *, until: date | None,
     # Said twice on one day, the second word counts: the first is taken back and stays in the history as such.
     if state.manual and state.tier_by is not None and state.tier_by.on == today:
         write(session, row, "reversed", today, reverses=change_of(session, row, state.tier_by.id))
-    write(session, row, "manual", today, {"tier": tier, "rank": rules.rank(tier), "from": state.tier,
-                                          "until": until.isoformat() if until else None}, reason=reason)  # fmt: skip
+    write(session, row, "manual", today, deeds.by_hand(rules, state, tier, until), reason=reason)
     settle(session, club, row, "membership_club.tier.set")
     return row
 

@@ -4,10 +4,12 @@ import threading
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 from membership_club import service_batches, service_bulk, service_clubs, service_commits
 from membership_club.models import Batch, Change, Club, Membership
 from membership_club.rules import ClubRules, Hold, Terms, TierRules, Window
 from membership_club.service_lists import Wanted
+from rugui.cli import main
 from rugui.testing.guests import new_guest
 from rugui.testing.statements import statements
 from rugui.toolkit import OPERATOR, Conflict, Invalid, NotFound, Refused, today_here, utcnow
@@ -184,3 +186,23 @@ def test_two_people_commit_one_batch_once(app, kept):
         assert session.scalars(select(Batch.status)).all() == ["committed"]
         assert session.scalar(select(func.count()).select_from(Club)) == 1
     assert sorted(said) == ["done", "late", "late", "late"]
+
+
+def test_the_nightly_command(app, database, kept, monkeypatch, tmp_path):
+    with kept(viewer=OPERATOR) as session:
+        new_member(session, new_club(session, "SH", SHORT), joined=35)
+    monkeypatch.setenv("RUGUI_DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("RUGUI_INSTANCE", str(tmp_path / "instance"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+    def said(*arguments):
+        done = CliRunner().invoke(main, ["club", "nightly", *arguments])
+        with kept(write=False, viewer=OPERATOR) as session:
+            return done.exit_code, done.output, session.scalars(select(Membership.status)).one()
+
+    status, text, member = said("--club", "sh")
+    assert (status, "Grace began 1" in text, text.count("\n"), member) == (0, True, 1, "active")
+    assert said("--commit", "--on", "2090-01-01")[0] == said("--club", "NO")[0] == 1
+    status, text, member = said("--commit")
+    assert (status, "written down: 1" in text, member) == (0, True, "grace")
+    assert "nothing is due" in said()[1]
