@@ -1,1 +1,1 @@
-"""Prices that can be explained to the guest and never fall below cost."""
+"""Products, discount rules that can be explained, quotes that hold, and what a guest is worth."""

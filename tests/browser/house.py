@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 from hotel_preferences.models import Allergy, Preference, Task
+from loyalty_pricing.models import Product
 from membership_club.models import Batch, Club, Membership, Tier
 from membership_club.models_cards import Card
 from membership_club.models_events import ClubEvent
@@ -33,7 +34,7 @@ from tests.membership_club.accounts import new_estate
 TODAY: date = datetime.now(ZoneInfo("Asia/Taipei")).date()
 NOT_PAGES = ("/api/", "/static/", "/preferences/static/", "/healthz", "/readyz", "/metrics", "/arrivals/rows",
              "/guests/rows/", "/calls/mine", "/guests/<id>/file/", "/duplicates/run", "/clubs/static/",
-             "/clubs/check/list", "/clubs/check/worker.js")  # fmt: skip
+             "/clubs/check/list", "/clubs/check/worker.js", "/pricing/static/")  # fmt: skip
 FILES = (".pdf", ".svg")
 _GIVEN = ("".join(pair) for pair in product("安心靜好", "嵐岑岫渚"))
 
@@ -119,6 +120,7 @@ def pages(house: House) -> dict[str, str]:
         "batch_id": house.rows(select(Batch.public_id).order_by(Batch.id.desc()))[0][0],
         "movement_id": house.rows(select(ValueEntry.public_id).order_by(ValueEntry.id))[0][0],
         "event_id": house.rows(select(ClubEvent.public_id).order_by(ClubEvent.id))[0][0],
+        "product_id": house.rows(select(Product.public_id).order_by(Product.id))[0][0],
         "card_id": house.rows(select(Card.public_id).where(Card.status == "active").order_by(Card.id))[0][0],
     }
     named = {

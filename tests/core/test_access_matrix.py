@@ -28,6 +28,7 @@ from rugui.testing.statements import statements
 from rugui.values import OPERATOR
 from rugui.webhooks import service as webhooks
 
+from tests.loyalty_pricing.estate import new_estate as prices
 from tests.membership_club.accounts import new_estate
 
 PUBLIC, SIGNED_IN = "public", "signed in"
@@ -316,6 +317,23 @@ ROUTES = {
     "hotel_preferences_api.settle": "hotel_preferences.tasks",
     "hotel_preferences_api.suggestions": "hotel_preferences.read",
     "hotel_preferences_api.tasks": "hotel_preferences.tasks",
+    # plugin loyalty_pricing: products and prices
+    "loyalty_pricing.add_price": "loyalty_pricing.products",
+    "loyalty_pricing.add_rate_plan": "loyalty_pricing.products",
+    "loyalty_pricing.edit_product": "loyalty_pricing.products",
+    "loyalty_pricing.new_product": "loyalty_pricing.products",
+    "loyalty_pricing.product": "loyalty_pricing.read",
+    "loyalty_pricing.products": "loyalty_pricing.read",
+    "loyalty_pricing.remove_price": "loyalty_pricing.products",
+    "loyalty_pricing.restore_product": "loyalty_pricing.products",
+    "loyalty_pricing.retire_product": "loyalty_pricing.products",
+    "loyalty_pricing_api.add_price": "loyalty_pricing.products",
+    "loyalty_pricing_api.add_product": "loyalty_pricing.products",
+    "loyalty_pricing_api.add_rate_plan": "loyalty_pricing.products",
+    "loyalty_pricing_api.change_product": "loyalty_pricing.products",
+    "loyalty_pricing_api.product": "loyalty_pricing.read",
+    "loyalty_pricing_api.products": "loyalty_pricing.read",
+    "loyalty_pricing_api.remove_price": "loyalty_pricing.products",
     # plugin membership_club: clubs, members, runs
     "membership_club.add_dependant": "membership_club.write",
     "membership_club.batch": "membership_club.read",
@@ -647,6 +665,7 @@ def _build(estate, work):
         "hotel_preferences:preference_id": wish.public_id, "hotel_preferences:allergy_id": danger.public_id,
         "hotel_preferences:visit_id": stay.interaction.public_id, "hotel_preferences:status": "done",
         **{f"membership_club:{name}": id_ for name, id_ in new_estate(work, guest).items()},
+        **{f"loyalty_pricing:{name}": id_ for name, id_ in prices(work, guest).items()},
     }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 
 from tests.core.programs.conformance import hold
 from tests.hotel_preferences.estate import new_estate as wishes
+from tests.loyalty_pricing.estate import new_estate as prices
 from tests.membership_club.accounts import new_estate as accounts
 
 EXAMPLES = {"sqlite": int(os.environ.get("SEEK", "3")), "postgresql": int(os.environ.get("SEEK", "2"))}
@@ -72,7 +73,7 @@ def house(app):
         work.flush()
         made["duplicates"] = pair.public_id
         made["webhooks"] = webhooks.create(work, "https://example.com/", ["*"])[0].public_id
-        made |= accounts(work, guest)
+        made |= accounts(work, guest) | prices(work, guest)
         held = list(roles.permissions(work))
     return app, bearer(app, held), made
 
