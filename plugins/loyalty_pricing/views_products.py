@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 
 from loyalty_pricing import service, words
 from loyalty_pricing.access import PRODUCTS, READ
-from loyalty_pricing.typed import minor
 from loyalty_pricing.forms import PriceForm, ProductForm, RatePlanForm
 from loyalty_pricing.models import Product
 from loyalty_pricing.names import FIELDS, Named
 from loyalty_pricing.tariff import pick
+from loyalty_pricing.typed import minor
 from loyalty_pricing.views import blueprint, refuse, say, site_names
 
 
