@@ -53,6 +53,23 @@ def period_of(start: date, months: int, day: date) -> Period:
     return Period(add_months(start, place * months), add_months(start, (place + 1) * months) - timedelta(days=1))
 
 
+def period_before(last: date, months: int, day: date) -> Period:
+    """The period `day` is in, of periods of so many months of which one ends on `last`, a day from `day` on."""
+    if day > last:
+        raise ValueError("after the last period")
+    place = max(0, ((last.year - day.year) * 12 + last.month - day.month) // months - 1)
+    while (found := _back(last, months, place)).first > day:
+        place += 1
+    return found
+
+
+def _back(last: date, months: int, place: int) -> Period:
+    # Counted from the last day, so that none drifts; the end of a month stays one (31 March: 30 September, 31 March).
+    after = last + timedelta(days=1)
+    end = add_months(after, -place * months) - timedelta(days=1)
+    return Period(add_months(after, -(place + 1) * months), end)
+
+
 def share(amount: int, period: Period, day: date) -> int:
     """What of `amount` falls on the days from `day` on: rounded half up."""
     return (2 * amount * period.left(day) + period.days) // (2 * period.days)

@@ -36,6 +36,7 @@ class Invoice(Base):
     """What a member owes for a period (below zero: what the house owes). How it stands follows from its payments.
 
     `kind` is one of `dues.KINDS`; the same kind for the same period from the same day is one invoice (`source`).
+    `first` is the first day it pays for, `fee_minor` the joining fee in it, which is never given back.
     """
 
     __tablename__ = "membership_club_invoice"
@@ -45,6 +46,7 @@ class Invoice(Base):
     membership_id: Mapped[int] = mapped_column(ForeignKey(MEMBERSHIP, ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(10))
     amount_minor: Mapped[int] = mapped_column(BigInteger)
+    fee_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     currency: Mapped[str] = mapped_column(String(3))
     first: Mapped[date] = mapped_column("period_first")
     last: Mapped[date] = mapped_column("period_last")

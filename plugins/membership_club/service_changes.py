@@ -14,6 +14,15 @@ from membership_club.models import Change, Club, Membership
 from membership_club.service_cases import refresh
 from membership_club.service_clubs import tier_ids
 
+FAR = 36_600  # days: beyond a hundred years a day is a slip of the keyboard, and calendars end
+
+
+def near(today: date, **days: date | None) -> None:
+    """`Invalid` at the field of a day more than a hundred years away."""
+    far = {name: _l("This is too far away.") for name, day in days.items() if day and abs((day - today).days) > FAR}
+    if far:
+        raise Invalid(_l("This cannot be saved yet."), fields=far)
+
 
 def write(
     session: Session, row: Membership, kind: str, on: date, data: Mapping[str, Any] | None = None, *,

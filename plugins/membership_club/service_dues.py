@@ -74,18 +74,17 @@ def bill(
     plan = plan_of(session, row.tier_id)
     if plan is None:
         raise Refused(_l("There are no dues for this tier."))
-    period = _period(row, plan, day)
-    source = source_of(kind, f"{day.isoformat()} {tier}" if kind == dues.UPGRADE else period.last.isoformat())
+    since = row.member_since.isoformat() if row.member_since else ""
+    period = _period(row, plan, day, kind)
+    source = source_of(kind, f"{day.isoformat()} {tier}" if kind == dues.UPGRADE else f"{period.last} {since}")
     if (before := _of_source(session, row, source)) is not None:
         return before
-    if kind == dues.RENEW:
-        period = dues.period_of(period.last + timedelta(days=1), plan.months, period.last + timedelta(days=1))
     amount = _amount(session, row, plan, kind, period, day, tier)
     invoice = Invoice(
         membership_id=row.id, origin_id=row.id, kind=kind, amount_minor=amount, currency=club_of(session, row).currency,
-        first=period.first, last=period.last, source=source, note=note[:300], by=who(session, DUES),
+        first=_first(kind, period, day), last=period.last, source=source, note=note[:300], by=who(session, DUES),
         due_on=period.first if kind == dues.RENEW else day + timedelta(days=plan.due_days),
-        reminders=plan.reminders, settled=amount == 0,
+        reminders=plan.reminders, settled=amount == 0, fee_minor=plan.joining_minor if kind == dues.JOIN else 0,
     )  # fmt: skip
     session.add(invoice)
     session.flush()
@@ -93,13 +92,27 @@ def bill(
     return invoice
 
 
-def _period(row: Membership, plan: DuesPlan, day: date) -> Period:
+def _first(kind: str, period: Period, day: date) -> date:
+    """The first day an invoice is about: who joins or changes half-way pays, who leaves is given back, from then on."""
+    if kind == dues.RENEW:
+        return period.first
+    return min(period.last, day + timedelta(days=1)) if kind == dues.LEAVE else max(period.first, day)
+
+
+def _period(row: Membership, plan: DuesPlan, day: date, kind: str) -> Period:
+    """The period a day is in (for a renewal the one after it), counted back from the end of the term."""
+    found = None
     if row.term_end is not None and row.term_end >= day:
-        first = dues.add_months(row.term_end + timedelta(days=1), -plan.months)
-        if first <= day:
-            return Period(first, row.term_end)
-    since = row.member_since or day
-    return dues.period_of(min(since, day), plan.months, day)
+        found = dues.period_before(row.term_end, plan.months, day)
+        # Who joins after the roll-over day has the rest of this period and the whole next for the price of one.
+        joined_in_it = row.member_since is not None and row.member_since >= found.first
+        if kind == dues.JOIN and joined_in_it and found.last < row.term_end:
+            found = Period(day, row.term_end)
+    if found is None:
+        found = dues.period_of(min(row.member_since or day, day), plan.months, day)
+    if kind == dues.RENEW:
+        return dues.period_of(found.last + timedelta(days=1), plan.months, found.last + timedelta(days=1))
+    return found
 
 
 def _amount(session: Session, row: Membership, plan: DuesPlan, kind: str, period: Period, day: date, tier: str) -> int:
@@ -108,7 +121,7 @@ def _amount(session: Session, row: Membership, plan: DuesPlan, kind: str, period
     if kind == dues.RENEW:
         return plan.amount_minor
     if kind == dues.LEAVE:
-        return dues.leaving(_paid_for(session, row, period), period, day)
+        return _given_back(session, row, day)
     query = select(DuesPlan).join(Tier, Tier.id == DuesPlan.tier_id)
     wanted = session.scalar(query.where(Tier.club_id == row.club_id, Tier.code == tier))
     if wanted is None:
@@ -116,12 +129,18 @@ def _amount(session: Session, row: Membership, plan: DuesPlan, kind: str, period
     return dues.changing(plan.amount_minor, wanted.amount_minor, period, day)
 
 
-def _paid_for(session: Session, row: Membership, period: Period) -> int:
-    # What was paid for this very period, whatever it was called, the joining fee left with the house.
-    plan = plan_of(session, row.tier_id)
-    found = [one for one in owed(session, [row.id])[row.id] if one.invoice.last == period.last]
-    fee = sum(plan.joining_minor for one in found if one.invoice.kind == dues.JOIN and plan)
-    return max(0, sum(one.account.paid for one in found) - fee)
+def _given_back(session: Session, row: Membership, day: date) -> int:
+    """What was paid for days after `day`, of each invoice its own share, a renewal in advance included; the joining fee
+    stays with the house. What was given back on an earlier leaving is not given back again."""
+    credit = 0
+    for one in owed(session, [row.id])[row.id]:  # newest first
+        if one.invoice.kind == dues.LEAVE:
+            break
+        if one.invoice.last > day:
+            paid = one.account.paid
+            paid = max(0, paid - one.invoice.fee_minor) if paid > 0 else paid
+            credit += dues.leaving(paid, Period(one.invoice.first, one.invoice.last), day)
+    return min(0, credit)
 
 
 def pay(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from rugui.toolkit import Conflict, Invalid, NotFound, Refused, _l, audit, usable, utcnow
+from rugui.toolkit import Conflict, Invalid, NotFound, Refused, _l, audit, today_here, usable, utcnow
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
@@ -179,8 +179,10 @@ def attend(session: Session, event_id: str, code: str) -> EventBooking:
             raise Refused(_l("This card is not good."), verdict=found.verdict)
         number = found.claim.card
     shown = service_cards.by_number(session, number or text)
-    if shown.card.status != service_cards.ACTIVE:
+    if shown.card.status != service_cards.ACTIVE or shown.membership.status in service_cards.OVER:
         raise Refused(_l("This card is not good."), verdict=cards.REVOKED)
+    if shown.card.until < today_here(session):
+        raise Refused(_l("This card is not good."), verdict=cards.OVER)
     mine = [one for one in _rows(session, event) if one.membership_id == shown.membership.id]
     booking = next((one for one in mine if one.status in SEATED), None)
     if booking is None:

@@ -12,7 +12,7 @@ from membership_club.models import Club, Membership
 from membership_club.rules import in_force
 from membership_club.service import get
 from membership_club.service_cases import states, versions
-from membership_club.service_changes import settle, write
+from membership_club.service_changes import near, settle, write
 from membership_club.service_members import LEAVING
 from membership_club.service_members import join as join_club
 from membership_club.terms import Dependant, Succession
@@ -64,6 +64,7 @@ def leave(session: Session, public_id: str, why: str, *, on: date | None = None,
         raise Conflict(_l("Somebody changed this membership after you opened it. Nothing you typed is lost."))
     if why not in LEAVING:
         raise Invalid(_l("This cannot be saved yet."), fields={"why": _l("Choose one of the list.")})
+    near(today_here(session), on=on)
     on = on or today_here(session)
     club, state = session.get_one(Club, row.club_id), states(session, [row], on)[row.id]
     if not state.status or state.status == "left":

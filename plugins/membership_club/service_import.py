@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from membership_club import service_members
 from membership_club.models import Club, Membership, Tier
 from membership_club.names import Named
+from membership_club.service_changes import FAR
 from membership_club.service_clubs import tiers
 
 MOST = 20
@@ -50,6 +51,8 @@ def _one(session: Session, customer_id: int, item: Mapping[str, Any], clubs: lis
         unread.append(_l("No tier of %(club)s is called %(name)s.", club=Named(club), name=_text(item.get("level"))))
     since, until = _day(item.get("since")), _day(item.get("until"))
     today = today_here(session)
+    if until is not None and (until - today).days > FAR:
+        until = None  # 9999-12-31 and its kin are how other systems write "no end"
     try:
         row = service_members.join(
             session, club, customer_id, number=number, on=min(since or today, today), until=until,

@@ -23,7 +23,7 @@ from membership_club.models import Change, Club, Membership
 from membership_club.rules import KINDS, ClubRules, in_force
 from membership_club.service import get
 from membership_club.service_cases import cases, changes, states, versions
-from membership_club.service_changes import change_of, settle, write
+from membership_club.service_changes import change_of, near, settle, write
 from membership_club.service_clubs import JOINING
 
 LEAVING = ("moved_away", "no_use", "price", "service", "died", "asked", "other")
@@ -50,6 +50,7 @@ def join(
     period (an import). Raises `Invalid` by field, `Refused` for a closed club, `Conflict` for who is in it already.
     """
     viewer, today = acting(session, WRITE), today_here(session)
+    near(today, on=on, until=until)
     on, how = on or today, how or club.joining.split()[0]
     rules = in_force(versions(session, club), on)
     _check_join(club, rules, how, kind, seats, tier)
@@ -146,6 +147,7 @@ def renew(session: Session, public_id: str, *, version: int | None = None, on: d
     """Renew for the next period; for who lapsed it begins anew on the day. `until` overrides the period's end."""
     row, club = _open(session, public_id, version)
     _own(row)
+    near(today_here(session), on=on, until=until)
     on = on or today_here(session)
     state = _now(session, row, on)
     _must(state, "active", "grace", "expired", "frozen")
@@ -164,6 +166,7 @@ def extend(
     row, club = _open(session, public_id, version)
     _own(row)
     today = today_here(session)
+    near(today, until=until)
     _must(_now(session, row, today), "active", "grace", "frozen")
     if until < today:
         raise Invalid(_l("This cannot be saved yet."), fields={"until": _l("This day is over.")})
@@ -177,6 +180,7 @@ def freeze(session: Session, public_id: str, *, on: date | None = None, until: d
     """Stop the clock from a day on: term and tier end later by as many days. Within what the club allows a year."""
     row, club = _open(session, public_id, version)
     _own(row)
+    near(today_here(session), on=on, until=until)
     on = on or today_here(session)
     state = _now(session, row, on)
     _must(state, "active", "grace")
@@ -211,6 +215,7 @@ def set_tier(session: Session, public_id: str, tier: str, *, until: date | None,
     row, club = _open(session, public_id, version, LEVELS)
     _own(row)
     today = today_here(session)
+    near(today, until=until)
     state = _now(session, row, today)
     _must(state, "active", "grace", "frozen")
     rules = in_force(versions(session, club), today)
@@ -247,9 +252,12 @@ def end_manual(session: Session, public_id: str, *, version: int | None = None) 
     return row
 
 
-def refer(session: Session, public_id: str, *, count: int = 1, on: date | None = None) -> Membership:
+def refer(session: Session, public_id: str, *, count: int = 1, on: date | None = None,
+          version: int | None = None) -> Membership:  # fmt: skip
     """Note that the member brought somebody."""
-    row, club = _open(session, public_id, None)
+    row, club = _open(session, public_id, version)
+    near(today_here(session), on=on)
+    _must(_now(session, row, today_here(session)), "active", "grace", "frozen")
     if not 1 <= count <= 100:
         raise Invalid(_l("This cannot be saved yet."), fields={"count": _l("A whole number from 1 to 100.")})
     write(session, row, "referred", on or today_here(session), {"count": count})

@@ -97,7 +97,11 @@ def end_manual(membership_id: str) -> Response:
 @requires(WRITE)
 def refer(membership_id: str) -> Response:
     """Note that the member brought somebody."""
-    return _do(membership_id, ReasonForm(), lambda: service_members.refer(session(), membership_id), _("Noted."))
+    form = ReasonForm()
+    version = form.version.data or None  # sent twice it is one referral
+    return _do(
+        membership_id, form, lambda: service_members.refer(session(), membership_id, version=version), _("Noted.")
+    )
 
 
 @blueprint.post("/members/<membership_id>/leave")

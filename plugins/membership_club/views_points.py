@@ -102,11 +102,13 @@ def reverse_points(membership_id: str, entry_id: str) -> Response:
 @blueprint.post("/members/<membership_id>/points/<entry_id>/extend")
 @requires(POINTS)
 def extend_points(membership_id: str, entry_id: str) -> Response:
-    """Let an earning live longer; without a day a year longer."""
+    """Let an earning live until a later day."""
     form = UntilForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.until.data is not None:
         until = form.until.data
         attempt(lambda: service_points.extend(session(), membership_id, entry_id, until), _("Earning extended."))
+    else:
+        flash(_("Say which day."), "error")
     return _back(membership_id)
 
 
@@ -118,6 +120,8 @@ def reinstate_points(membership_id: str, entry_id: str) -> Response:
     if form.validate_on_submit():
         until = form.until.data or add_months(today_here(session()), 3)
         attempt(lambda: service_points.reinstate(session(), membership_id, entry_id, until), _("Points reinstated."))
+    else:
+        flash(_("Say which day."), "error")
     return _back(membership_id)
 
 

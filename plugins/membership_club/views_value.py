@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from rugui.toolkit import Conflict, Invalid, Refused, _, _l, money, requires, session
+from rugui.toolkit import Conflict, Invalid, Refused, _, _l, money, new_public_id, requires, session
 
 from membership_club import service, service_clubs, service_value
 from membership_club.access import READ, RULES, VALUE
@@ -33,6 +33,7 @@ def _page(membership_id: str, form: AmountForm, tried: str) -> Any:
     page = render_template(
         "membership_club/value.html", **about(row), held=service_value.balances(session(), [row.id])[row.id],
         rows=service_value.statement(session(), row.id), words=VALUE_KINDS, forms=forms, tried=tried, money=money,
+        once=new_public_id(),
         rule=service_value.rule_of(session(), row.club_id),
     )  # fmt: skip
     return page, 422 if form.errors else 200

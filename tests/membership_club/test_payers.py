@@ -115,3 +115,31 @@ def test_pages_beyond_all_counting(sign_in, front):
     client, list_ = sign_in(*CLUB), f"/clubs/{front.club}/members"
     for page in ("9" * 5000, "0", "٣", "x"):
         assert client.get(f"{list_}?page={page}").status_code == 200, page[:9]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "9999-12-31"])
+def test_days_beyond_a_hundred_years_are_slips_of_the_keyboard(sign_in, front, kept, day):
+    client, member = sign_in(*CLUB), f"/clubs/members/{front.member}"
+    with kept() as session:
+        version = session.query(Membership).one().version
+    sent = {"until": day, "on": day, "reason": "x", "tier": "gold", "version": version}
+    for action in ("extend", "freeze", "tier"):
+        assert client.post(f"{member}/{action}", data=sent).status_code == 303
+        assert client.get(member).status_code == 200
+    client.post("/clubs/batches", data={"club": front.club, "on": day})
+    with kept() as session:
+        assert session.query(Membership).one().version == version
+
+
+def test_a_referral_sent_twice_is_one_referral(sign_in, front, kept):
+    client, member = sign_in(*CLUB), f"/clubs/members/{front.member}"
+    with kept() as session:
+        version = session.query(Membership).one().version
+    for _ in range(2):
+        client.post(f"{member}/refer", data={"version": version})
+    with kept() as session:
+        row = session.query(Membership).one()
+        assert [one.kind for one in service_changes.history(session, row)].count("referred") == 1
+        service_family.leave(session, row.public_id, "asked")
+        with pytest.raises(Refused):
+            service_members.refer(session, row.public_id)

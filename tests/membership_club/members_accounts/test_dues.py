@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from membership_club import access, dues, service_dues, service_dues_club
 from membership_club import plugin as module
 from membership_club.models import Membership
@@ -219,3 +221,68 @@ def test_the_api(app, front):
     for wrong in ({"kind": "payment", "amount": 0}, {"kind": "gift", "amount": 5}, {"amount": 5}, {"kind": "payment"},
                   {"kind": "payment", "amount": "5"}):  # fmt: skip
         assert post(pay, **wrong).status_code == 422, wrong
+
+
+@pytest.fixture
+def calendar_year(session, owing, monkeypatch):
+    """A member of a club whose periods are calendar years, joined on the first of July: 184 of 365 days."""
+    monkeypatch.setattr(service_dues, "today_here", lambda session: date(2026, 11, 22))
+    owing.member.member_since, owing.member.term_end = date(2026, 7, 1), date(2026, 12, 31)
+    session.flush()
+    return owing
+
+
+def paid(session, house, invoice, amount=None):
+    service_dues.pay(session, house.id, invoice.public_id, dues.PAYMENT, amount or invoice.amount_minor)
+
+
+def test_who_joined_half_way_gets_back_the_days_not_used_of_what_they_paid(session, calendar_year):
+    joined = bill(session, calendar_year, dues.JOIN, day=date(2026, 7, 1))
+    assert (joined.amount_minor, joined.first, joined.last) == (184_00 + 50_00, date(2026, 7, 1), date(2026, 12, 31))
+    paid(session, calendar_year, joined)
+    left = bill(session, calendar_year, dues.LEAVE, day=date(2026, 9, 30))
+    assert (left.amount_minor, left.first) == (-92_00, date(2026, 10, 1))
+
+
+def test_a_renewal_paid_in_advance_is_given_back_whole(session, calendar_year):
+    paid(session, calendar_year, bill(session, calendar_year, dues.JOIN, day=date(2026, 7, 1)))
+    renewed = bill(session, calendar_year, dues.RENEW, day=date(2026, 11, 1))
+    assert (renewed.first, renewed.last) == (date(2027, 1, 1), date(2027, 12, 31))
+    paid(session, calendar_year, renewed)
+    calendar_year.member.term_end = date(2027, 12, 31)
+    assert bill(session, calendar_year, dues.LEAVE, day=date(2026, 11, 30)).amount_minor == -(31_00 + 365_00)
+
+
+def test_left_joined_again_and_left_again_within_one_period(session, calendar_year):
+    paid(session, calendar_year, bill(session, calendar_year, dues.JOIN, day=date(2026, 7, 1)))
+    first = bill(session, calendar_year, dues.LEAVE, day=date(2026, 7, 31))
+    service_dues.pay(session, calendar_year.id, first.public_id, dues.REFUND, -first.amount_minor)
+    calendar_year.member.member_since = date(2026, 10, 1)
+    again = bill(session, calendar_year, dues.JOIN, day=date(2026, 10, 1))
+    assert again.amount_minor == 92_00 + 50_00
+    paid(session, calendar_year, again)
+    assert bill(session, calendar_year, dues.LEAVE, day=date(2026, 10, 31)).amount_minor == -61_00
+
+
+def test_a_fee_raised_since_does_not_eat_what_is_given_back(session, calendar_year):
+    paid(session, calendar_year, bill(session, calendar_year, dues.JOIN, day=date(2026, 7, 1)))
+    service_dues_club.set_plan(session, calendar_year.club.public_id, "gold", joining_minor=500_00)
+    assert bill(session, calendar_year, dues.LEAVE, day=date(2026, 9, 30)).amount_minor == -92_00
+
+
+def test_who_joins_after_the_roll_over_day_pays_one_period_for_both(session, calendar_year):
+    calendar_year.member.member_since, calendar_year.member.term_end = date(2026, 10, 15), date(2027, 12, 31)
+    joined = bill(session, calendar_year, dues.JOIN, day=date(2026, 10, 15))
+    assert (joined.amount_minor, joined.first, joined.last) == (415_00, date(2026, 10, 15), date(2027, 12, 31))
+    renewed = bill(session, calendar_year, dues.RENEW, day=date(2027, 11, 1))
+    assert (renewed.first, renewed.last) == (date(2028, 1, 1), date(2028, 12, 31))
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 36), st.integers(0, 4000))
+def test_a_period_counted_back_from_the_end_holds_the_day(last, months, before):
+    day = last - timedelta(days=before)
+    period = dues.period_before(last, months, day)
+    assert period.first <= day <= period.last <= last
+    if period.last < last:
+        following = dues.period_before(last, months, period.last + timedelta(days=1))
+        assert following.first == period.last + timedelta(days=1)

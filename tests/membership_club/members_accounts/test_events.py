@@ -107,6 +107,18 @@ def test_attended_by_scanning_the_card(session, house):
             service_events.attend(session, event.public_id, lost)
 
 
+def test_an_expired_card_lets_nobody_in_by_its_number_either(session, house):
+    event = new_event(session, house.club, capacity=1)
+    card = service_cards.issue(session, house.id)
+    service_events.book(session, event.public_id, house.id)
+    house.member.status = "expired"
+    with pytest.raises(Refused):
+        service_events.attend(session, event.public_id, card.number)
+    house.member.status, card.until = "active", utcnow().date() - timedelta(days=2)
+    with pytest.raises(Refused):
+        service_events.attend(session, event.public_id, card.number)
+
+
 def test_many_at_once_never_take_more_seats_than_there_are(app, kept, front):
     with kept(viewer=OPERATOR) as session:
         event = new_event(session, front.club, capacity=10).public_id

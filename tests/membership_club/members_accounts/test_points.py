@@ -230,6 +230,16 @@ def test_buttons_of_an_entry(sign_in, front, kept):
     assert client.post(f"{at}/nothing/reverse").status_code == 404
 
 
+def test_points_good_until_the_end_of_all_calendars(sign_in, front, kept):
+    with kept() as session:
+        entry = service_points.earn(session, front.id, Earning(5, expires_on=date.max)).public_id
+    client, at = sign_in("customers.read", access.READ, access.POINTS), f"/clubs/members/{front.id}/points"
+    assert client.get(at).status_code == 200
+    for until, said in (("", "Say which day."), ("x", "Say which day."), ("2090-01-01", "must be later")):
+        assert client.post(f"{at}/{entry}/extend", data={"until": until}).status_code == 303
+        assert said in client.get(at).get_data(as_text=True), until
+
+
 def test_the_clubs_page(sign_in, front, kept):
     with kept(viewer=OPERATOR) as session:
         service_points.earn(session, front.id, Earning(1234))
