@@ -102,7 +102,8 @@ def wrong_with(fact: Fact, kind: FactKind | None) -> str:
         return f"{fact.name} is not a {kind.type} but a {type(fact.value).__name__}"
     if fact.tone not in TONES:
         return f"the tone {fact.tone} of {fact.name} is none of {', '.join(TONES)}"
-    if not fact.label:
+    # A lazy translation is never empty, and asking it whether it is would translate it.
+    if fact.label is None or (isinstance(fact.label, str) and not fact.label):
         return f"{fact.name} has no label"
     return ""
 

@@ -55,6 +55,7 @@ from rugui.values import (
     StayTotal,
     TimelineEntry,
     Viewer,
+    record,
 )
 from rugui.web.fields import Text, answer, body, picked, picked_each, text_argument, version_sent
 from rugui.web.forms import Form, choices
@@ -133,6 +134,7 @@ __all__ = [
     "new_public_id",
     "picked",
     "picked_each",
+    "record",
     "reindex_customers",
     "require_consent",
     "requires",

@@ -3,12 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar, dataclass_transform
 
+T = TypeVar("T")
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass_transform(frozen_default=True)
+def record(cls: type[T]) -> type[T]:
+    """A dataclass for what is made by the thousand: frozen to the type checker, which sees that nobody changes one.
+
+    One that Python itself keeps frozen takes seven times as long to make (9.2 against 1.4 µs, ten fields), and a
+    briefing of 300 arrivals makes five thousand.
+    """
+    return dataclass(slots=True, unsafe_hash=True)(cls)
+
+
+@record
 class NameForm:
     """One spelling of a name. `kind`: primary, alternate (other script), phonetic, incognito; `language` is BCP 47."""
 
@@ -20,7 +31,7 @@ class NameForm:
     honorific: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SearchKey:
     """A handle a plugin adds to recall: the text as typed by a clerk and what it is ("member", "complaint")."""
 
@@ -38,7 +49,7 @@ class FactKind:
     permission: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """Something known about a customer now, in the words a clerk reads.
 
@@ -59,7 +70,7 @@ class Fact:
     sensitive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimelineEntry:
     """One line of a guest's timeline. `kind` filters; `url` leads to the source; `at` is aware UTC.
 

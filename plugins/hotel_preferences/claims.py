@@ -1,7 +1,8 @@
 """A preference as a claim about a guest: what the pure decisions work on."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from rugui.toolkit import record
 
 STRENGTHS = ("must", "likes", "dislikes", "never")
 SOURCES = ("guest", "staff", "pms", "survey")
@@ -10,7 +11,7 @@ POSITIVE = frozenset({"must", "likes"})
 FIRM = frozenset({"must", "never"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     """One preference of one guest. `months` is a bit mask (bit 0 January); 0 means the whole year.
 

@@ -1,13 +1,14 @@
 """Which of several contradicting preferences is used, and why: site over chain, then newer, then stronger."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from rugui.toolkit import record
 
 from hotel_preferences.catalogue import Kind
 from hotel_preferences.claims import FIRM, Claim
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decision:
     """The claim that is used, those that say the same, those it overrules, and the reason (a key of `REASONS`)."""
 

@@ -1,7 +1,6 @@
 """Preferences: noted, changed, confirmed, removed and put back; and read for many guests at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from rugui.toolkit import (
     _l,
     audit,
     emit,
+    record,
     stays,
     today_here,
     touch_customer,
@@ -32,7 +32,7 @@ LONGEST = {"value": 200, "whose": 80, "note": 2000}
 FIELDS = ("value", "strength", "whose", "site_id", "source", "valid_from", "valid_until", "months", "note")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Noted:
     """A preference with what is shown about it; `removed_at` is set on one that was taken away."""
 

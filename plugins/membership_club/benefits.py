@@ -1,16 +1,15 @@
 """What a tier gives and how much of it is left in a period. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from rugui.toolkit import Refused, _l
+from rugui.toolkit import Refused, _l, record
 
 ALWAYS, STAY, MONTH, YEAR, MEMBER_YEAR, ONCE = PERIODS = ("always", "stay", "month", "year", "member_year", "once")
 USED, GIVEN_BACK, GRANTED = KINDS = ("used", "given_back", "granted")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entitlement:
     """A benefit of a tier: `quantity` in each period; `always` is not counted. The same code in another tier is the
     same benefit: what was used as gold is used as platinum, too."""
@@ -25,7 +24,7 @@ class Entitlement:
         return self.period != ALWAYS
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Use:
     """So many used, given back or granted on top, in the period that began on `period_start` (of a stay: `stay`)."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rugui.toolkit import Refused, _l
+from rugui.toolkit import Refused, _l, record
 
 EARN, REDEEM, RETURN, EXPIRE, REVERSE, COVER, EXTEND, REINSTATE, SETTLE = KINDS = (
     "earn", "redeem", "return", "expire", "reverse", "cover", "extend", "reinstate", "settle",
@@ -19,7 +19,7 @@ PENDING, BALANCE, UNLIMITED = POLICIES = ("pending", "balance", "unlimited")
 DATED = (EARN, EXTEND, REINSTATE)  # these say until when the lot is good
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One line of the ledger about one lot (the id of its earning); `day` is when it counts, `id` the order.
 
@@ -37,7 +37,7 @@ class Entry:
     expires_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lot:
     """What became of one earning: what was `earned`, `lapsed` by expiry (less what was reinstated), and is `left`.
 
@@ -72,7 +72,7 @@ class Lot:
         return self.expires_on or date.max, self.day, self.id
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Balance:
     """A balance on a day: `total` is the sum of the entries, and pending + ready + over + debt (0 or less)."""
 

@@ -10,10 +10,10 @@ FIELDS = {"en": "name_en", "zh-Hant-TW": "name_zh_hant", "zh-Hans-CN": "name_zh_
 class Named:
     """The name of a row in the language of whoever reads it; where it has none in that one, in the first it has."""
 
-    def __init__(self, row: Any) -> None:
-        """`row` has `name_en`, `name_zh_hant`, `name_zh_hans` and `code`."""
-        self.names = {language: getattr(row, field) for language, field in FIELDS.items()}
-        self.code = row.code
+    def __init__(self, row: Any, prefix: str = "") -> None:
+        """`row` has `name_en`, `name_zh_hant`, `name_zh_hans` and `code`, each after the prefix (`tier_code`)."""
+        self.names = {language: getattr(row, prefix + field) for language, field in FIELDS.items()}
+        self.code: str = getattr(row, prefix + "code")
 
     def __str__(self) -> str:
         return self.names.get(html_lang()) or next((one for one in self.names.values() if one), "") or self.code

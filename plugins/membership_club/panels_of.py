@@ -9,7 +9,7 @@ from membership_club import service, service_batches, service_cases, words
 from membership_club.access import BATCHES, READ, WRITE
 from membership_club.models import Club, Membership
 from membership_club.names import Named
-from membership_club.service_clubs import clubs, names_of
+from membership_club.service_clubs import any_open, names_of
 
 
 def of(session: Session, page: Page) -> list[Panel]:
@@ -32,7 +32,7 @@ def _profile(session: Session, page: Page, customer_id: int) -> list[Panel]:
     if guest is None:
         return []
     cards = [_card(session, row, club) for row, club, _tier in held]
-    free = may_write and any(one.retired_at is None for one in clubs(session)) if not held else False
+    free = may_write and not held and any_open(session)
     if not cards and not free:
         return []
     context = {"cards": cards, "may_join": free, "guest_id": guest.public_id}

@@ -36,6 +36,7 @@ from membership_club import (
     panels_of,
     service,
     service_commits,
+    service_facts,
     service_import,
     service_records,
     service_timeline,
@@ -82,8 +83,8 @@ plugin = Plugin(
 @hookimpl
 def customer_facts(session: Session, customer_ids: Sequence[int]) -> Mapping[int, Sequence[Fact]]:
     """Tier, status, since when, how long still; benefits left and points: the same few statements for any number."""
-    held, today = service.of(session, customer_ids), today_here(session)
-    more = facts_accounts.state(session, customer_ids)
+    held, today = service_facts.held(session, customer_ids), today_here(session)
+    more = facts_accounts.state(session, held, today)
     return {one: [*facts.state(held[one], today), *more.get(one, ())] for one in customer_ids}
 
 

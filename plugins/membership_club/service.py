@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rugui.toolkit import NotFound, SearchKey, _l, usable
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from membership_club.access import READ, acting
@@ -24,16 +24,18 @@ def of(session: Session, customer_ids: Sequence[int]) -> dict[int, list[tuple[Me
     found: dict[int, list[tuple[Membership, Club, Tier | None]]] = {one: [] for one in customer_ids}
     if not customer_ids:
         return found
-    query = (
-        select(Membership, Club, Tier)
-        .join(Club, Club.id == Membership.club_id)
-        .outerjoin(Tier, Tier.id == Membership.tier_id)
-        .where(Membership.customer_id.in_(customer_ids), Membership.superseded_by.is_(None))
-        .order_by(Membership.id)
-    )
-    for row, of_club, tier in session.execute(query):
+    for row, of_club, tier in session.execute(_HELD, {"customers": list(customer_ids)}):
         found[row.customer_id].append((row, of_club, tier))
     return found
+
+
+_HELD = (  # built once: every guest's page asks it
+    select(Membership, Club, Tier)
+    .join(Club, Club.id == Membership.club_id)
+    .outerjoin(Tier, Tier.id == Membership.tier_id)
+    .where(Membership.customer_id.in_(bindparam("customers", expanding=True)), Membership.superseded_by.is_(None))
+    .order_by(Membership.id)
+)
 
 
 def numbers(session: Session, customer_ids: Sequence[int]) -> dict[int, list[SearchKey]]:

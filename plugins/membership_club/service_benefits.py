@@ -1,11 +1,11 @@
 """Benefits: what a member has left, used, given back and granted; read for many members at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from rugui.toolkit import NotFound, Refused, _l, stay_by_public_id, stays, today_here, usable
-from sqlalchemy import or_, select
+from rugui.toolkit import NotFound, Refused, _l, record, stay_by_public_id, stays, today_here, usable
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from membership_club import benefits
@@ -18,17 +18,17 @@ from membership_club.service_accounts import changed, check_same, locked, source
 MOST = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Held:
-    """A benefit a member has: `left` is None where it is not counted."""
+    """A benefit a member has (with the columns of `Benefit`): `left` is None where it is not counted."""
 
-    benefit: Benefit
+    benefit: Any
     left: int | None
     used: int
     period_start: date
 
 
-def of(session: Session, members: Sequence[Membership], today: date) -> dict[int, list[Held]]:
+def of(session: Session, members: Sequence[Any], today: date) -> dict[int, list[Held]]:
     """What each of these members has on a day, in the order it was made; two statements.
 
     Of a benefit that is counted by stay, what each next stay gives.
@@ -37,26 +37,33 @@ def of(session: Session, members: Sequence[Membership], today: date) -> dict[int
     counting = [row for row in members if row.superseded_by is None and row.status in ("active", "grace")]
     if not counting:
         return found
-    clubs, tiers = {row.club_id for row in counting}, {row.tier_id for row in counting if row.tier_id}
-    query = select(Benefit).where(
-        Benefit.club_id.in_(clubs), or_(Benefit.tier_id.is_(None), Benefit.tier_id.in_(tiers)),
-        Benefit.retired_at.is_(None),
-    )  # fmt: skip
-    offered = list(session.scalars(query.order_by(Benefit.id)))
-    if not offered:
-        return found
-    uses = _uses(session, [row.id for row in counting])
-    for row in counting:
-        found[row.id] = [_held(one, row, uses[row.id], today, "") for one in offered if _has(row, one)]
+    offered = session.execute(_OFFERED, {"clubs": sorted({row.club_id for row in counting})}).all()
+    theirs = [(row, [one for one in offered if _has(row, one)]) for row in counting]
+    counted = [row.id for row, mine in theirs if any(one.period != benefits.ALWAYS for one in mine)]
+    uses = _uses(session, counted) if counted else {}
+    for row, mine in theirs:
+        found[row.id] = [_held(one, row, uses.get(row.id, ()), today, "") for one in mine]
     return found
 
 
-def _has(row: Membership, one: Benefit) -> bool:
+# Built once, on the tables, as everything that a search asks for at every key.
+_B, _U = Benefit.__table__.c, BenefitUse.__table__.c
+_OFFERED = (
+    select(*_B).where(_B.club_id.in_(bindparam("clubs", expanding=True)), _B.retired_at.is_(None)).order_by(_B.id)
+)
+_USED = (
+    select(_U.membership_id, _B.code, _U.period_start, _U.kind, _U.quantity, _U.stay)
+    .join_from(BenefitUse.__table__, Benefit.__table__, _B.id == _U.benefit_id)
+    .where(_U.membership_id.in_(bindparam("members", expanding=True)))
+)
+
+
+def _has(row: Any, one: Any) -> bool:
     mine = one.club_id == row.club_id and one.tier_id in (None, row.tier_id)
     return mine and (row.status == "active" or one.in_grace)
 
 
-def _held(one: Benefit, row: Membership, uses: Sequence[Use], today: date, stay: str) -> Held:
+def _held(one: Any, row: Any, uses: Sequence[Use], today: date, stay: str) -> Held:
     start = benefits.period_start(one.period, today, row.member_since or today)
     kind = Entitlement(one.code, one.period, one.quantity)
     if not kind.counted:
@@ -66,10 +73,7 @@ def _held(one: Benefit, row: Membership, uses: Sequence[Use], today: date, stay:
 
 def _uses(session: Session, membership_ids: Sequence[int]) -> dict[int, list[Use]]:
     found: dict[int, list[Use]] = {one: [] for one in membership_ids}
-    u = BenefitUse
-    query = select(u.membership_id, Benefit.code, u.period_start, u.kind, u.quantity, u.stay)
-    query = query.join(Benefit, Benefit.id == u.benefit_id).where(u.membership_id.in_(membership_ids))
-    for membership_id, code, start, kind, quantity, stay in session.execute(query):
+    for membership_id, code, start, kind, quantity, stay in session.execute(_USED, {"members": list(membership_ids)}):
         found[membership_id].append(Use(code, start, kind, quantity, stay))
     return found
 

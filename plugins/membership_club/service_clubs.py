@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from rugui.toolkit import Conflict, Invalid, NotFound, _l, audit, usable, utcnow
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from membership_club import rules_json
@@ -25,6 +25,14 @@ def clubs(session: Session) -> list[Club]:
     """Every club, retired ones last; one statement."""
     acting(session, READ)
     return list(session.scalars(select(Club).order_by(Club.retired_at.is_not(None), Club.id)))
+
+
+def any_open(session: Session) -> bool:
+    """Whether there is a club to join; one statement."""
+    return bool(session.scalar(_ANY_OPEN))
+
+
+_ANY_OPEN = select(exists().where(Club.__table__.c.retired_at.is_(None)))  # built once: guests' pages ask it
 
 
 def get(session: Session, public_id: str, permission: str = READ) -> Club:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rugui.toolkit import Invalid, NotFound, _l, today_here, usable
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from membership_club import ledger
@@ -27,6 +27,12 @@ from membership_club.service_accounts import (
 
 _E = PointsEntry.__table__.c
 _COLUMNS = (_E.id, _E.lot_id, _E.kind, _E.day, _E.award, _E.tier, _E.pending_until, _E.expires_on)
+# Built once: facts ask it at every key of a search.
+_LEDGERS = (
+    select(_E.membership_id, *_COLUMNS)
+    .where(_E.membership_id.in_(bindparam("members", expanding=True)))
+    .order_by(_E.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,7 @@ def entries(session: Session, membership_ids: Sequence[int]) -> dict[int, list[E
     """The ledgers of many members, oldest entry first; one statement."""
     found: dict[int, list[Entry]] = {one: [] for one in membership_ids}
     if membership_ids:
-        query = select(_E.membership_id, *_COLUMNS).where(_E.membership_id.in_(membership_ids)).order_by(_E.id)
-        for membership_id, id_, lot_id, *rest in session.execute(query):
+        for membership_id, id_, lot_id, *rest in session.execute(_LEDGERS, {"members": list(membership_ids)}):
             found[membership_id].append(Entry(id_, lot_id or id_, *rest))
     return found
 

@@ -7,7 +7,7 @@ from hotel_preferences.models import Allergy, LikedPair, Preference, Suggestion,
 from hotel_preferences.plugin import customer_timeline, plugin
 from rugui.testing.guests import check_out, new_guest, new_line, new_site, new_stay
 from rugui.testing.outbox import deliver
-from rugui.toolkit import facts
+from rugui.toolkit import facts, today_at
 from sqlalchemy import func, select
 
 from tests.hotel_preferences.conftest import TODAY
@@ -71,7 +71,7 @@ def test_the_demonstration_is_the_same_for_the_same_seed(session, house):
     guests = [new_guest(session, f"Guest {number}") for number in range(60)]
     for number, guest in enumerate(guests):
         for visit in range(1 + number % 4):
-            day = date.today() - timedelta(days=400 * visit)
+            day = today_at(house.tpe) - timedelta(days=400 * visit)
             new_stay(session, guest, house.tpe, day, status="departed" if visit else "expected",
                      requests="安靜房間" if number % 2 else "")  # fmt: skip
     found = []

@@ -1,7 +1,8 @@
 """A house to test in: a site, a club with four tiers, members, and who acts."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from membership_club import service_clubs, service_members
@@ -21,6 +22,11 @@ def new_club(session, code="RG", rules=HWORLD, **fields):
     """A club with H World's tiers, from long ago."""
     return service_clubs.add(session, code, {"en": "Rugui Club", "zh-Hant-TW": "如歸會"}, rules,
                              valid_from=date(2020, 1, 1), tier_names=NAMES, **fields)  # fmt: skip
+
+
+def hotel_day():
+    """The present day at the houses of these tests, which pages go by: in UTC it begins eight hours later."""
+    return datetime.now(ZoneInfo("Asia/Taipei")).date()
 
 
 def stayed(session, guest, site, nights, ago=30, status="departed"):

@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 from membership_club.models import Batch, BatchRow, Change, Club, Membership
-from rugui.toolkit import utcnow
 from sqlalchemy import select
 
-from tests.membership_club.conftest import CLUB, DESK
+from tests.membership_club.conftest import CLUB, DESK, hotel_day
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def test_a_club_its_tiers_and_terms_are_made_without_code(sign_in, front, read):
     assert client.post("/clubs/new", data=sent | {"joining": []}).status_code == 422
     there = client.post("/clubs/new", data=sent).headers["Location"]
     assert client.post("/clubs/new", data=sent).status_code == 422, "the code is taken"
-    day = utcnow().date().isoformat()
+    day = hotel_day().isoformat()
     version = read(select(Club.version).where(Club.code == "FOUR"))
     tier = {"code": "noble", "valid_from": day, "version": version, "name_en": "Noble", "up_window": "rolling",
             "up_months": "12", "keep_window": "rolling", "keep_months": "12", "floor": "", "up_0_nights": "10",
@@ -57,11 +56,11 @@ def test_a_members_page_says_why_on_any_day(sign_in, front):
     page = client.get(member).get_data(as_text=True)
     assert "Joined on" in page
     assert "Reached; the next run moves it up." in page
-    long_ago = (utcnow().date() - timedelta(days=200)).isoformat()
+    long_ago = (hotel_day() - timedelta(days=200)).isoformat()
     assert "Not a member on this day." in client.get(f"{member}/why?on={long_ago}").get_data(as_text=True)
-    ahead = (utcnow().date() + timedelta(days=3)).isoformat()
+    ahead = (hotel_day() + timedelta(days=3)).isoformat()
     assert "Gold reached on" in client.get(f"{member}/why?on={ahead}").get_data(as_text=True)
-    then = (utcnow().date() - timedelta(days=50)).isoformat()
+    then = (hotel_day() - timedelta(days=50)).isoformat()
     assert "Not a member" in client.get(f"{member}/why?on={then}&known=then").get_data(as_text=True)
     for wrong in ("x", "9999-12-31", "0001-01-01"):
         assert client.get(f"{member}/why?on={wrong}").status_code in (400, 422)
@@ -127,7 +126,7 @@ def test_tonights_run_is_read_held_committed_undone(sign_in, front, read):
     assert "Somebody has done this already." in client.get(batch).get_data(as_text=True)
     client.post(f"{batch}/undo")
     assert read(select(Batch.status)) == "undone"
-    ahead = (utcnow().date() + timedelta(days=9)).isoformat()
+    ahead = (hotel_day() + timedelta(days=9)).isoformat()
     look = client.post("/clubs/batches", data={"club": front.club, "on": ahead}).headers["Location"]
     client.post(f"{look}/commit")
     assert "still to come" in client.get(look).get_data(as_text=True)

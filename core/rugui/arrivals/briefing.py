@@ -1,12 +1,12 @@
 """What a guest's row of the arrival briefing says, and in which order. Pure: no session, no clock."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from rugui.facts import TONES, rank
 from rugui.i18n import _l
-from rugui.values import Fact, NameForm
+from rugui.values import Fact, NameForm, record
 
 REVIEWED, MODIFIED = "reviewed", "modified"
 # How many facts a row shows before "+2"; what concerns safety or needs asking first is always shown.
@@ -22,7 +22,7 @@ REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LastStay:
     """The last stay before this one that really took place."""
 
@@ -32,7 +32,7 @@ class LastStay:
     site_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Review:
     """Who read the row and when, and when the guest or stay was changed last."""
 
@@ -48,7 +48,7 @@ class Review:
         return MODIFIED if self.changed_at > self.at else REVIEWED
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """A stay on the briefing. `customer_id` is empty while the guest is not named. `facts` are ranked."""
 
@@ -101,7 +101,8 @@ def _raised(fact: Fact, last: LastStay | None) -> Fact:
 def _explained(fact: Fact) -> Fact:
     # A lazy translation is never empty, and asking it whether it is would translate it.
     given = not isinstance(fact.reason, str) or fact.reason
-    if given or fact.tone not in REASONS or fact.label == "VIP":  # "VIP · VIP" says nothing twice
+    vip = isinstance(fact.label, str) and fact.label == "VIP"
+    if given or vip or fact.tone not in REASONS:  # "VIP · VIP" says nothing twice
         return fact
     return replace(fact, reason=REASONS[fact.tone])
 

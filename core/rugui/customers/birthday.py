@@ -1,14 +1,15 @@
 """Birthdays, also those whose year the guest keeps to themselves. Pure."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from rugui.values import record
 
 _LEAP = 2000
 OLDEST = 1890
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Birthday:
     """Year, month and day, of which the year, or month and day together, may be unknown."""
 

@@ -1,7 +1,7 @@
 """JSON over HTTP: what comes in is checked before anything sees it, what goes out is written by orjson."""
 
 import json
-from collections.abc import Iterable, Mapping, Sized
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from datetime import UTC, datetime
 from typing import Any
 
@@ -139,18 +139,26 @@ def moment_argument(name: str) -> datetime | None:
 
 def picked(item: dict[str, Any]) -> dict[str, Any]:
     """Of one thing the fields named by the argument `fields`, or all; raises `Invalid` for one that is not there."""
-    wanted = [name for name in text_argument("fields", 400).split(",") if name]
+    return _picked(item, _wanted())
+
+
+def picked_each(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of each thing of a list the fields named by the argument `fields`, or all."""
+    wanted = _wanted()
+    return [_picked(one, wanted) for one in items]
+
+
+def _wanted() -> list[str]:
+    return [name for name in text_argument("fields", 400).split(",") if name]
+
+
+def _picked(item: dict[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
     if not wanted:
         return item
     if unknown := [name for name in wanted if name not in item]:
         raise Invalid(_l("This question cannot be answered."), fields={"fields": _("There is no such field.")},
                       unknown=unknown)  # fmt: skip
     return {name: item[name] for name in wanted}
-
-
-def picked_each(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of each thing of a list the fields named by the argument `fields`, or all."""
-    return [picked(one) for one in items]
 
 
 def answer(value: Any, status: int = 200, **headers: str) -> Response:

@@ -117,7 +117,7 @@ def test_facts_of_many_cost_what_facts_of_one_do(session, house, database):
         with statements(database) as sent:
             module.customer_facts(session=session, customer_ids=[row.customer_id for row in some])
         costs.append(len(sent))
-    assert costs == [5, 5]
+    assert costs == [4, 4]
 
 
 def test_many_at_once_never_use_more_than_there_is(app, kept, front):
