@@ -14,24 +14,27 @@ def rounded(numerator: int, denominator: int, mode: str) -> int:
     return whole + (1 if twice > denominator else 0)
 
 
-def split(amount: int, weights: Sequence[int]) -> list[int]:
+def split(amount: int, weights: Sequence[int], step: int = 1) -> list[int]:
     """The amount in parts like the weights, to the last unit: what is over goes to the largest remainders, the
-    first of equals first. Nothing is divided where the weights are all zero."""
+    first of equals first. An amount in whole steps is divided into whole steps. Nothing is divided where the weights
+    are all zero."""
     whole = sum(weights)
     if whole <= 0 or amount <= 0:
         return [0] * len(weights)
     if len(weights) == 1:
         return [amount]
-    parts, rests, over = [], [], amount
+    if amount % step:
+        step = 1
+    parts, rests, over = [], [], amount // step
     for at, weight in enumerate(weights):
-        part, rest = divmod(amount * weight, whole)
-        parts.append(part)
+        part, rest = divmod(amount // step * weight, whole)
+        parts.append(part * step)
         rests.append((-rest, at))
         over -= part
     if over:
         rests.sort()
         for _rest, at in rests[:over]:
-            parts[at] += 1
+            parts[at] += step
     return parts
 
 

@@ -66,7 +66,7 @@ def _told(test: Test, view: View, left: Left, ok: bool | None) -> Told:
         have = _NUMBERS[test.what](test, view, left)
         return Told(test, ok, () if have is None else (have,), _short(test, have))
     if test.what in _WORDS:
-        return Told(test, ok, tuple(_WORDS[test.what](view)))
+        return Told(test, ok, tuple(dict.fromkeys(_WORDS[test.what](view))))
     if test.what in ("fact", "birthday"):
         values = _values(test.name, view)
         numbers = [one for one in values if type(one) is int]

@@ -16,7 +16,7 @@ def wanted(effect: Effect, view: View, base: Sequence[int], left: Sequence[int],
         return _percent(effect, view, cells, base, rounding)
     if effect.kind == "free_night":
         return _free(effect, view, cells, base)
-    return _fixed(effect, view, cells, left)
+    return _fixed(effect, view, cells, left, rounding.step)
 
 
 def _by_line(view: View, cells: Sequence[int]) -> list[list[int]]:
@@ -26,39 +26,41 @@ def _by_line(view: View, cells: Sequence[int]) -> list[list[int]]:
     return list(lines.values())
 
 
-def _over(amount: int, cells: Sequence[int], weights: Sequence[int]) -> dict[int, int]:
-    return dict(zip(cells, split(amount, [weights[at] for at in cells]), strict=True))
+def _over(amount: int, cells: Sequence[int], weights: Sequence[int], step: int) -> dict[int, int]:
+    return dict(zip(cells, split(amount, [weights[at] for at in cells], step), strict=True))
 
 
-def _over_lines(amount: int, view: View, cells: Sequence[int], weights: Sequence[int]) -> dict[int, int]:
+def _over_lines(amount: int, view: View, cells: Sequence[int], weights: Sequence[int], step: int) -> dict[int, int]:
     """First over the lines, then over the nights of each, so that lines come out as they would alone."""
     lines = _by_line(view, cells)
-    shares = split(amount, [sum([weights[at] for at in line]) for line in lines])
+    shares = split(amount, [sum([weights[at] for at in line]) for line in lines], step)
     found: dict[int, int] = {}
     for line, share in zip(lines, shares, strict=True):
-        found.update(_over(share, line, weights))
+        found.update(_over(share, line, weights, step))
     return found
 
 
 def _percent(
     effect: Effect, view: View, cells: Sequence[int], base: Sequence[int], rounding: Rounding
 ) -> dict[int, int]:
-    per, mode, rate = effect.per or rounding.per, rounding.mode, effect.rate
+    per, mode, step, rate = effect.per or rounding.per, rounding.mode, rounding.step, effect.rate
+    found: dict[int, int] = {}
     if per == "unit":
-        found = {}
         for at in cells:
             quantity = view.cells[at][1].quantity
-            found[at] = quantity * rounded(base[at] * rate, 10_000 * quantity, mode) if quantity else 0
+            if quantity:
+                found[at] = quantity * step * rounded(base[at] * rate, 10_000 * quantity * step, mode)
         return found
     if per == "sum":
-        return _over_lines(rounded(sum([base[at] for at in cells]) * rate, 10_000, mode), view, cells, base)
-    found = {}
+        whole = step * rounded(sum([base[at] for at in cells]) * rate, 10_000 * step, mode)
+        return _over_lines(whole, view, cells, base, step)
     for line in _by_line(view, cells):
-        found.update(_over(rounded(sum([base[at] for at in line]) * rate, 10_000, mode), line, base))
+        off = step * rounded(sum([base[at] for at in line]) * rate, 10_000 * step, mode)
+        found.update(_over(off, line, base, step))
     return found
 
 
-def _fixed(effect: Effect, view: View, cells: Sequence[int], left: Sequence[int]) -> dict[int, int]:
+def _fixed(effect: Effect, view: View, cells: Sequence[int], left: Sequence[int], step: int) -> dict[int, int]:
     """`amount` takes so much off, `price` what is above it; both once for each sum, line, unit, or unit's night."""
     if effect.each == "sum":
         parts, times = [list(cells)], [1]
@@ -71,7 +73,7 @@ def _fixed(effect: Effect, view: View, cells: Sequence[int], left: Sequence[int]
     for part, count in zip(parts, times, strict=True):
         there, amount = sum([left[at] for at in part]), effect.amount * count
         take = amount if effect.kind == "amount" else max(0, there - amount)
-        found.update(_over_lines(take, view, part, left))
+        found.update(_over_lines(take, view, part, left, step))
     return found
 
 

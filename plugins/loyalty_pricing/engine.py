@@ -28,7 +28,7 @@ def quote(
     _check(cart, rules)
     if override is not None and not (override.authority.strip() and override.reason.strip()):
         raise Invalid(_l("To go below the floor takes somebody who may, and a reason."))
-    view, index = View(cart, facts, now.date(), rules.floor), index_of(rules)
+    view, index = View(cart, facts, now.date(), rules), index_of(rules)
     stack = Stack(view, rules, index, usage, floor=override is None)
     stack.run(index.can_hold(view))
     if explain:

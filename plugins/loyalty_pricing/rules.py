@@ -89,7 +89,8 @@ class Effect:
     `percent`: `rate` hundredths of a percent off. `amount`: `amount` off. `price`: down to `amount`; the last two of
     `each` sum, line, night (one unit's night) or unit (all its nights). `free_night`: of every `every` nights `free`
     are free, `which` first. `upgrade`: to `product`. `free_item`: `quantity` of `product`. `points`: × `rate`
-    hundredths. `deposit_waiver`. `credit_days`: `quantity` days. `per` replaces the rule set's rounding.
+    hundredths. `deposit_waiver`. `credit_days`: `quantity` days. `per` and `base` replace the rule set's rounding
+    and the group's base.
     """
 
     kind: str
@@ -103,6 +104,7 @@ class Effect:
     product: str = ""
     quantity: int = 0
     per: str = ""
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +165,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
-    """Whether each line (or unit) is rounded or their sum, and how."""
+    """Whether each line (or unit) is rounded or their sum, how, and to what (100: to whole dollars)."""
 
     per: str = "line"
     mode: str = "half_up"
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +200,9 @@ class RuleSet:
 
 def cap_key(rule: Rule, cap: Cap, on: date) -> str:
     """The key under which uses of a cap are counted; those of a guest are counted for each guest apart."""
-    label = {
-        "day": on.isoformat(), "week": "{}-W{:02}".format(*on.isocalendar()[:2]), "month": f"{on:%Y-%m}",
-        "year": f"{on:%Y}",
-    }.get(cap.period, "")  # fmt: skip
+    label = ""
+    if cap.period == "week":
+        label = "{}-W{:02}".format(*on.isocalendar()[:2])
+    elif cap.period:
+        label = on.isoformat()[: {"day": 10, "month": 7, "year": 4}[cap.period]]
     return f"budget:{cap.name}|{label}" if cap.scope == "budget" else f"{rule.id}|{cap.scope}|{label}"

@@ -12,6 +12,7 @@ from loyalty_pricing.reading import MOST_MONEY, Reader
 MOST_RULES, MOST_GROUPS, MOST_EFFECTS, MOST_CAPS = 5000, 50, 10, 10
 LANGUAGES = ("en", "zh-Hant-TW", "zh-Hans-CN")
 RULE = ("id", "version", "group", "when", "effects", "caps", "from", "until", "priority", "category", "names", "notes")
+WHOLE = {"TWD": 100}  # nobody in Taiwan writes a cent: prices there are whole dollars unless a document says else
 EFFECT = (*r.PRICE_EFFECTS, *r.SIDE_EFFECTS)
 
 
@@ -27,7 +28,7 @@ def load(document: Any) -> r.RuleSet:
     for what, ids in (("rules", [rule.id for rule in rules]), ("group", known)):
         if len(set(ids)) != len(ids):
             read.wrong.setdefault(what, _l("Two of them have the same code."))
-    rounding = read.obj(doc.get("rounding", {}), "rounding", ("per", "mode"))
+    rounding = read.obj(doc.get("rounding", {}), "rounding", ("per", "mode", "step"))
     floor = read.obj(doc.get("floor", {}), "floor", ("per", "margin"))
     exclusive, joint = (
         read.texts(doc[name], name, 50) if doc.get(name) else () for name in ("exclusive", "joint")
@@ -36,7 +37,8 @@ def load(document: Any) -> r.RuleSet:
         read.code(doc.get("id", ""), "id"), read.whole(doc.get("version", 1), "version", 1, 10**9),
         currency(read, doc.get("currency"), "currency"), rules, group,
         r.Rounding(read.one_of(rounding.get("per", "line"), r.PER, "rounding.per"),
-                   read.one_of(rounding.get("mode", "half_up"), r.ROUNDING, "rounding.mode")),
+                   read.one_of(rounding.get("mode", "half_up"), r.ROUNDING, "rounding.mode"),
+                   read.whole(rounding.get("step", WHOLE.get(str(doc.get("currency")), 1)), "rounding.step", 1, 10**6)),
         r.Floor(read.one_of(floor.get("per", "line"), ("line", "cart"), "floor.per"),
                 0 if floor.get("margin", 0) in (0, "0") else read.hundredths(floor["margin"], "floor.margin", 1000)),
         exclusive, joint,
@@ -110,21 +112,23 @@ def _effect(read: Reader, given: Any, path: str) -> r.Effect:
     if kind is None:
         read.wrong[path] = _l("There is no such effect.")
         return r.Effect("deposit_waiver")
-    more = {"percent": ("of", "per"), "amount": ("of", "each"), "price": ("of", "each"), "free_night": ("of",),
-            "free_item": ("quantity",)}.get(kind, ())  # fmt: skip
+    more = {"percent": ("of", "per", "base"), "amount": ("of", "each"), "price": ("of", "each"),
+            "free_night": ("of", "base"), "free_item": ("quantity",)}.get(kind, ())  # fmt: skip
     doc, here = read.obj(given, path, (kind, *more)), f"{path}.{kind}"
     value, of = doc[kind], target(read, doc.get("of"), f"{path}.of")
+    base = read.one_of(doc["base"], r.BASES, f"{path}.base") if "base" in doc else ""
     if kind == "percent":
         per = read.one_of(doc["per"], r.PER, f"{path}.per") if "per" in doc else ""
-        return r.Effect(kind, of, rate=read.hundredths(value, here, 100), per=per)
+        return r.Effect(kind, of, rate=read.hundredths(value, here, 100), per=per, base=base)
     if kind in ("amount", "price"):
         each = read.one_of(doc.get("each", "sum"), r.EACH, f"{path}.each")
         return r.Effect(kind, of, amount=read.whole(value, here, int(kind == "amount"), MOST_MONEY), each=each)
     if kind == "free_night":
         ask = read.obj(value, here, ("every", "free", "which"))
         every = read.whole(ask.get("every"), f"{here}.every", 1, 366)
-        return r.Effect(kind, of, every=every, free=read.whole(ask.get("free", 1), f"{here}.free", 1, max(1, every)),
-                        which=read.one_of(ask.get("which", "cheapest"), r.WHICH, f"{here}.which"))  # fmt: skip
+        free = read.whole(ask.get("free", 1), f"{here}.free", 1, max(1, every))
+        which = read.one_of(ask.get("which", "cheapest"), r.WHICH, f"{here}.which")
+        return r.Effect(kind, of, every=every, free=free, which=which, base=base)
     if kind == "points":
         return r.Effect(kind, rate=read.hundredths(value, here, 100))
     if kind == "credit_days":
@@ -154,7 +158,7 @@ def dump(rules: r.RuleSet) -> dict[str, Any]:
     """The document that states this rule set; `load` gives it back."""
     return {
         "id": rules.id, "version": rules.version, "currency": rules.currency,
-        "rounding": {"per": rules.rounding.per, "mode": rules.rounding.mode},
+        "rounding": {"per": rules.rounding.per, "mode": rules.rounding.mode, "step": rules.rounding.step},
         "floor": {"per": rules.floor.per, "margin": decimal(rules.floor.margin)},
         "group": _dump_group(rules.group), "exclusive": list(rules.exclusive), "joint": list(rules.joint),
         "rules": [dump_rule(rule) for rule in rules.rules],
@@ -166,7 +170,7 @@ def dump_rule(rule: r.Rule) -> dict[str, Any]:
     return _said({
         "id": rule.id, "version": rule.version, "group": rule.group,
         "when": None if rule.when == r.All() else dump_condition(rule.when),
-        "effects": [_dump_effect(one) for one in rule.effects],
+        "effects": [dump_effect(one) for one in rule.effects],
         "caps": [_said({"scope": cap.scope, "times": cap.times, "money": cap.money, "period": cap.period or None,
                         "name": cap.name or None}) for cap in rule.caps] or None,
         "from": rule.first and rule.first.isoformat(), "until": rule.last and rule.last.isoformat(),
@@ -180,7 +184,8 @@ def _dump_group(group: r.Group) -> dict[str, Any]:
             "groups": [_dump_group(one) for one in group.groups]}  # fmt: skip
 
 
-def _dump_effect(effect: r.Effect) -> dict[str, Any]:
+def dump_effect(effect: r.Effect) -> dict[str, Any]:
+    """One effect of the document."""
     of = dump_target(effect.target)
     each = None if effect.each == "sum" else effect.each
     kind = effect.kind
@@ -190,7 +195,16 @@ def _dump_effect(effect: r.Effect) -> dict[str, Any]:
         "free_night": {"every": effect.every, "free": effect.free, "which": effect.which},
     }.get(kind, effect.product)  # fmt: skip
     quantity = effect.quantity if kind == "free_item" else None
-    return _said({kind: value, "of": of, "each": each, "per": effect.per or None, "quantity": quantity})
+    return _said(
+        {
+            kind: value,
+            "of": of,
+            "each": each,
+            "per": effect.per or None,
+            "base": effect.base or None,
+            "quantity": quantity,
+        }
+    )
 
 
 def decimal(hundredths: int) -> str:

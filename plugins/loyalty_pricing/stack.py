@@ -171,10 +171,10 @@ class Stack:
             return self._refuse(rule, next((cut for cut in ("floor", "cap") if cut in cuts), "nothing"), by=by)
         self.refused.pop(rule.id, None)
         self.given.append(rule.id)
-        for cap in rule.caps:
-            if cap.scope != "quote":
-                times, money = self.used.get(key := self._key(rule, cap), (0, 0))
-                self.used[key] = (times + 1, money + before - sum(self.left))
+        # Caps of one key (a limit of times and one of money) count once.
+        for key in {self._key(rule, cap) for cap in rule.caps if cap.scope != "quote"}:
+            times, money = self.used.get(key, (0, 0))
+            self.used[key] = (times + 1, money + before - sum(self.left))
         return True
 
     def _key(self, rule: Rule, cap: Cap) -> str:
@@ -187,7 +187,7 @@ class Stack:
 
     def _price(self, rule: Rule, effect: Effect, base: str, group: str, before: int) -> tuple[bool, str, str]:
         """Take an effect off: whether it did anything, what cut it, and the cap's key where a cap did."""
-        amounts = self.view.listed if base == "initial" else self.left
+        amounts = self.view.listed if (effect.base or base) == "initial" else self.left
         asked = wanted(effect, self.view, amounts, self.left, self.rules.rounding)
         want = sum(asked.values())
         given = {at: min(amount, self.left[at]) for at, amount in asked.items()}
@@ -199,7 +199,11 @@ class Stack:
                 continue
             room = max(0, cap.money - self._count(rule, cap)[1] - (before - sum(self.left)))
             if room < (whole := sum(given.values())):
-                given = dict(zip(given, split(room, list(given.values())), strict=True)) if whole else given
+                given = (
+                    dict(zip(given, split(room, list(given.values()), self.rules.rounding.step), strict=True))
+                    if whole
+                    else given
+                )
                 cut, by = "cap", self._key(rule, cap)
         amount = sum(given.values())
         if not amount:
@@ -234,5 +238,7 @@ class Stack:
                 room = sum(self.left) - sum(self.view.floors)
             if room < off:
                 held = True
-                given.update(zip(part, split(max(0, room), [given[at] for at in part]), strict=True))
+                given.update(
+                    zip(part, split(max(0, room), [given[at] for at in part], self.rules.rounding.step), strict=True)
+                )
         return held

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from loyalty_pricing.amounts import least_price
 from loyalty_pricing.cart import Cart, CartLine, Facts, Night
-from loyalty_pricing.rules import EVERYTHING, Floor, Target
+from loyalty_pricing.rules import EVERYTHING, RuleSet, Target
 
 LONGEST = 366
 
@@ -14,7 +14,7 @@ LONGEST = 366
 class View:
     """Cells are (line, night), in the order of the cart; a cell stands for the night in all units of its line."""
 
-    def __init__(self, cart: Cart, facts: Facts, today: date, floor: Floor) -> None:
+    def __init__(self, cart: Cart, facts: Facts, today: date, rules: RuleSet) -> None:
         self.cart, self.facts, self.today = cart, facts, today
         self.cells: list[tuple[int, CartLine, Night]] = [
             (at, line, night) for at, line in enumerate(cart.lines) for night in line.nights
@@ -24,14 +24,15 @@ class View:
         self.cells_of: list[list[int]] = [[] for _line in cart.lines]
         for at, line_at in enumerate(self.line_of):
             self.cells_of[line_at].append(at)
-        self.floor_per = floor.per
-        self.floors = [self._floor(line, floor) for line in cart.lines]
+        self.floor_per = rules.floor.per
+        self.floors = [self._floor(line, rules) for line in cart.lines]
         self._chosen: dict[Target, list[int]] = {}
 
-    def _floor(self, line: CartLine, floor: Floor) -> int:
-        cost = -(-line.cost * (10_000 + floor.margin) // 10_000)
+    def _floor(self, line: CartLine, rules: RuleSet) -> int:
+        cost = -(-line.cost * (10_000 + rules.floor.margin) // 10_000)
         least = least_price(cost, self.cart.commission, line.tax if line.tax_in else 0)
-        return line.amount if least is None else min(line.amount, least)
+        step = rules.rounding.step
+        return line.amount if least is None else min(line.amount, -(-least // step) * step)
 
     def chosen(self, target: Target) -> list[int]:
         """The cells a target means; fees only where fees are named."""
