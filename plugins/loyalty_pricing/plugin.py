@@ -2,7 +2,7 @@
 
 from rugui.toolkit import MenuItem, Permission, Plugin, _l
 
-from loyalty_pricing import access, api, api_products, demo, views, views_products, words_actions
+from loyalty_pricing import access, api, api_products, commands, demo, views, views_products, words_actions
 
 __all__ = ["api_products", "plugin", "views_products"]
 
@@ -19,6 +19,7 @@ plugin = Plugin(
     ),
     menu=(MenuItem(_l("Prices"), "loyalty_pricing.products", access.READ, "tag", 50),),
     blueprints=(views.blueprint, api.blueprint),
+    commands=(commands.pricing,),
     demo=demo.demo,
     words=words_actions.WORDS,
 )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from rugui.toolkit import _, html_lang, money
 
 from loyalty_pricing import phrases
+from loyalty_pricing.phrases import Names
 from loyalty_pricing.quoted import Quote, Refused, Told
 from loyalty_pricing.rules import Rule, RuleSet
-from loyalty_pricing.phrases import Names
 
 AUDIENCES = ("staff", "guest")
 # What a guest can change about a booking; the rest is about who they are.

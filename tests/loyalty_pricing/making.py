@@ -73,7 +73,7 @@ leaves = st.one_of(
     st.builds(Test, st.sampled_from(["amount", "running"]), low=st.integers(0, 60_000), target=targets),
     st.builds(Test, st.just("fact"), st.sampled_from([("gold",), ("silver", "gold")]), name=st.just("club.tier")),
     st.builds(Test, st.just("fact"), low=st.integers(0, 3), name=st.sampled_from(["club.stays", "lost.stays"])),
-    st.builds(Test, st.just("weekday"), st.sampled_from([(6, 7), (1,)]), match=st.sampled_from(["any", "all", "arrival"])),
+    st.builds(Test, st.just("weekday"), st.sampled_from([(6, 7), (1,)]), match=st.sampled_from(["any", "all"])),
     st.builds(Test, st.just("stay"), first=st.just(date(2026, 5, 1)), last=st.sampled_from([date(2026, 5, 4), None])),
 )  # fmt: skip
 conditions = st.recursive(
