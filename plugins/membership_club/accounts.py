@@ -11,17 +11,20 @@ from membership_club import (
     api_cards,
     api_dues,
     api_events,
+    api_figures,
     api_points,
     api_value,
     facts_accounts,
     service_cards,
     service_dues_club,
+    service_figures,
     service_points_rules,
     views_benefits,
     views_cards,
     views_check,
     views_dues,
     views_events,
+    views_figures,
     views_points,
     views_value,
     words_accounts,
@@ -31,8 +34,8 @@ from membership_club.service_activity import SOURCES
 
 __all__ = [
     "FACTS", "JOBS", "MENU", "PERMISSIONS", "WORDS", "api_benefits", "api_cards", "api_dues", "api_events",
-    "api_points", "api_value", "happened", "search_keys", "views_benefits", "views_cards", "views_check", "views_dues",
-    "views_events", "views_points", "views_value",
+    "api_figures", "api_points", "api_value", "happened", "search_keys", "views_benefits", "views_cards", "views_check",
+    "views_dues", "views_events", "views_figures", "views_points", "views_value",
 ]  # fmt: skip
 FRONT_DESK, CLUB, DUTY, ADMIN, READ_ONLY = (
     "front_desk", "club_administrator", "duty_manager", "administrator", "read_only",
@@ -56,6 +59,7 @@ WORDS = words_accounts.WORDS
 JOBS = (
     Job("membership_club.points", service_points_rules.expire_all, DAY),
     Job("membership_club.dues", service_dues_club.remind_all, DAY),
+    Job("membership_club.figures", service_figures.count_months, DAY),
 )
 
 

@@ -12,6 +12,7 @@ from membership_club import (
     service_clubs,
     service_commits,
     service_family,
+    service_figures,
     service_members,
 )
 from membership_club.models import Club, Membership
@@ -79,6 +80,7 @@ def demo(session: Session, seed: int) -> None:
     _past(session, rugui, today)
     _people(session, random, paying, been[OTHER : OTHER + 30], today)
     demo_accounts.demo(session, seed)
+    service_figures.count_months(session)
     for club in (rugui, seas):
         service_batches.preview(session, club)
     reindex_customers(session, been[:MOST])

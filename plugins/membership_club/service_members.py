@@ -154,7 +154,7 @@ def renew(session: Session, public_id: str, *, version: int | None = None, on: d
     given = deeds.renewing(in_force(versions(session, club), on), state, on, until)
     if given["until"] is not None and given["until"] < on.isoformat():
         raise Invalid(_l("This cannot be saved yet."), fields={"until": _l("This is before the first day.")})
-    write(session, row, "renewed", on, given)
+    write(session, row, "renewed", on, {**given, "back": state.status == "expired"})
     settle(session, club, row, "membership_club.renewed")
     return row
 

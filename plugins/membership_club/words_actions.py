@@ -22,6 +22,7 @@ ACTIONS = {
     "club.changed": _l("Changed a club"),
     "club.retired": _l("Closed or opened a club"),
     "rules.recorded": _l("Recorded rules of a club"),
+    "members.exported": _l("Took the members of a club out as a file"),
     "batch.previewed": _l("Previewed a run of a club"),
     "batch.committed": _l("Committed a run of a club"),
     "batch.undone": _l("Undid a run of a club"),

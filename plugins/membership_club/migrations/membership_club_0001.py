@@ -252,6 +252,34 @@ def upgrade() -> None:
         op.f("ix_membership_club_dues_plan_club_id"), "membership_club_dues_plan", ["club_id"], unique=False
     )
     op.create_table(
+        "membership_club_figure",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("counted_for", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("tier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("members", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["club_id"],
+            ["membership_club_club.id"],
+            name=op.f("fk_membership_club_figure_club_id_membership_club_club"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tier_id"],
+            ["membership_club_tier.id"],
+            name=op.f("fk_membership_club_figure_tier_id_membership_club_tier"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_club_figure")),
+    )
+    op.create_index(
+        op.f("ix_membership_club_figure_club_id_counted_for"),
+        "membership_club_figure",
+        ["club_id", "counted_for"],
+        unique=False,
+    )
+    op.create_table(
         "membership_club_membership",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -818,6 +846,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_club_membership_club_id_term_end"), table_name="membership_club_membership")
     op.drop_index(op.f("ix_membership_club_membership_club_id_status_tier_id"), table_name="membership_club_membership")
     op.drop_table("membership_club_membership")
+    op.drop_index(op.f("ix_membership_club_figure_club_id_counted_for"), table_name="membership_club_figure")
+    op.drop_table("membership_club_figure")
     op.drop_index(op.f("ix_membership_club_dues_plan_club_id"), table_name="membership_club_dues_plan")
     op.drop_table("membership_club_dues_plan")
     op.drop_index(op.f("ix_membership_club_benefit_tier_id"), table_name="membership_club_benefit")
