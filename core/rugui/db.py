@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError, StatementError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -211,6 +211,14 @@ def _sqlite_begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
     finally:
         connection.exec_driver_sql("PRAGMA busy_timeout=30000")
+
+
+def failure(error: BaseException) -> str:
+    """What is kept of a failure for a person to read: its kind and words; of the database's, which quote what was to
+    be written (PostgreSQL's DETAIL), the kinds alone."""
+    if isinstance(error, StatementError):
+        return f"{type(error).__name__}: {type(error.orig).__name__}"
+    return f"{type(error).__name__}: {error}"[:500]
 
 
 def lock(session: Session, name: str) -> None:

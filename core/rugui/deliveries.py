@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from rugui.db import new_public_id, utcnow
+from rugui.db import failure, new_public_id, utcnow
 from rugui.events_models import EventDelivery, EventRow
 from rugui.plugins import ask, paused
 from rugui.values import OPERATOR, Event
@@ -147,7 +147,7 @@ def _deliver_one(state: "Rugui", claimed: Claimed, now: datetime) -> bool:
     except Exception as error:
         log.warning("%s was not delivered to %s (try %s)", claimed.event.name, claimed.plugin, claimed.tries)
         with state.database.unit_of_work(state.plugins) as session:
-            put_back(session, claimed, f"{type(error).__name__}: {error}", now)
+            put_back(session, claimed, failure(error), now)
         if state.plugins.strict:
             raise
         return False

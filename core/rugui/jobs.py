@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rugui import deliveries
-from rugui.db import utcnow
+from rugui.db import failure, utcnow
 from rugui.deliveries import JOB, LEASE, Claimed, LostLease
 from rugui.errors import NotFound
 from rugui.events import queue
@@ -146,7 +146,7 @@ def _run_background(state: "Rugui", claimed: Claimed) -> None:
     except (Exception, SystemExit) as error:
         log.exception("background work %s failed (try %s)", name, claimed.tries)
         with state.database.unit_of_work(state.plugins) as session:
-            deliveries.put_back(session, claimed, f"{type(error).__name__}: {error}", utcnow())
+            deliveries.put_back(session, claimed, failure(error), utcnow())
         if state.plugins.strict:
             raise
 
@@ -231,7 +231,7 @@ def _attempt(run: Callable[[], None], job: Job) -> str:
         run()
     except (Exception, SystemExit) as error:
         log.exception("the job %s failed", job.name)
-        return f"{type(error).__name__}: {error}"[:500]
+        return failure(error)
     return ""
 
 

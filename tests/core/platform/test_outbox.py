@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rugui import deliveries, jobs
-from rugui.db import utcnow
+from rugui.db import failure, utcnow
 from rugui.errors import NotFound
 from rugui.events import emit
 from rugui.events_models import EventDelivery, EventRow, JobState
@@ -15,6 +15,7 @@ from rugui.outbox_status import lines
 from rugui.plugins import Job, Plugin, pausing
 from rugui.staff.models import Site
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -139,6 +140,14 @@ def test_background_work_of_a_plugin_is_its_job(state, diary):
     write(state, lambda session: jobs.enqueue(session, "diary.asked", year=2026))
     assert jobs.run_pending(state) == 1
     assert diary.ran == [{"year": 2026}]
+
+
+def test_of_a_failure_of_the_database_which_quotes_people_only_the_kind_is_kept(session):
+    session.add_all([Site(code="TWICE", name="王小明"), Site(code="TWICE", name="王小明")])
+    with pytest.raises(IntegrityError) as raised:
+        session.flush()
+    assert failure(raised.value) in ("IntegrityError: IntegrityError", "IntegrityError: UniqueViolation")
+    assert failure(ValueError("no " * 900)) == ("ValueError: " + "no " * 900)[:500]
 
 
 def test_background_work_that_fails_is_kept(state, diary):
