@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from membership_club.activity import Activity
-from membership_club.history import Change, State, apply, fold, in_order
+from membership_club.history import Change, State, fold, in_order
 from membership_club.periods import DAY, last_day, member_years, shift, year_start
 from membership_club.rules import ClubRules, Version, in_force
 from membership_club.terms import following
@@ -34,26 +34,33 @@ def run(case: Case, start: date, until: date) -> tuple[State, list[Change]]:
     A change counts from the day on which its time has come; one whose time came before `start` (a term that somebody
     shortened, a night nobody committed), from `start`. So nothing is ever written into the past of what a person did.
     """
-    later = in_order(one for one in case.changes if one.on > start)
-    state, day, place = fold(case.changes, start), start, 0
+    later = in_order(one for one in case.changes if one.on >= start)
+    before, day, place = fold(case.changes, start - DAY), start, 0
     steps: list[Change] = []
+    resumed: Change | None = None
     while True:
-        rules = in_force(case.versions, day)
+        rules, today = in_force(case.versions, day), [resumed] if resumed else []
+        while place < len(later) and later[place].on == day:
+            today.append(later[place])
+            place += 1
+        state = fold(today, day, before)
         for _again in range(MOST):
             if (step := due(state, case.activity, rules, day)) is None:
                 break
+            # What is written down is read in the order of ORDER: a step takes its place among the day's changes
+            # rather than the last one, or the run would end in a state that its own changes do not give.
+            found = fold([*today, step], day, before)
+            if found == state:
+                break  # a person's word of the same day stands against it
+            today.append(step)
             steps.append(step)
-            state = apply(state, step)
+            state = found
         ahead = _next_day(state, case, rules, day, later[place].on if place < len(later) else None)
         if ahead is None or ahead > until:
             return state, steps
-        day = ahead
-        if (step := _resumed(state, case.activity, in_force(case.versions, day), day)) is not None:
-            steps.append(step)
-            state = apply(state, step)
-        while place < len(later) and later[place].on == day:
-            state = apply(state, later[place])
-            place += 1
+        before, day = state, ahead
+        if (resumed := _resumed(state, case.activity, in_force(case.versions, day), day)) is not None:
+            steps.append(resumed)
 
 
 def _next_day(state: State, case: Case, rules: ClubRules, day: date, planned: date | None) -> date | None:

@@ -117,7 +117,8 @@ def _key(change: Change) -> tuple[date, int, int, str]:
 def fold(changes: Iterable[Change], on: date, state: State | None = None) -> State:
     """The state at the end of a day, from changes that are known (see `known`)."""
     state = state or State()
-    for change in in_order(one for one in changes if one.on <= on):
+    there = [one for one in changes if one.on <= on]
+    for change in in_order(there) if len(there) > 1 else there:
         state = apply(state, change)
     return state
 

@@ -128,7 +128,7 @@ DAY0 = D("2023-06-15")
 days = st.integers(0, 900).map(lambda n: DAY0 + timedelta(days=n))
 entries = st.lists(st.builds(Entry, days, st.sampled_from(COUNTERS), st.integers(1, 12)), max_size=12)
 TERMS = [Terms("lifetime"), Terms("rolling", 12, grace_days=30), Terms("fixed", rollover=(10, 1)),
-         Terms("rolling", 6, renewal="itself")]  # fmt: skip
+         Terms("rolling", 6, renewal="itself"), Terms("rolling", 1, grace_days=5)]  # fmt: skip
 HOLDS = [Hold("anniversary"), Hold("calendar", grace_days=20), Hold("months", 6), Hold("term"), Hold("never")]
 WINDOWS = [Window("rolling", 6), Window("calendar"), Window("anniversary"), Window("tier"), Window("life")]
 
@@ -150,17 +150,36 @@ def clubs(draw):
 
 @st.composite
 def changes(draw):
-    made = [Change(DAY0, "joined", {"tier": "t0", "until": draw(st.sampled_from([None, "2024-06-14"]))}, id=1)]
+    span = draw(st.sampled_from([60, 900]))  # close together, or over years
+    near = st.integers(0, span).map(lambda n: DAY0 + timedelta(days=n))
+    first = draw(st.sampled_from([None, "2023-06-25", "2024-06-14"]))
+    made = [Change(DAY0, "joined", {"tier": "t0", "until": first}, id=1)]
     for number in range(2, 2 + draw(st.integers(0, 4))):
         kind = draw(st.sampled_from(["manual", "frozen", "thawed", "left", "extended", "referred", "renewed"]))
-        data, on = {}, draw(days)
+        data, on = {}, draw(near)
         if kind in ("extended", "renewed", "manual", "frozen"):
-            # As the services take it: a day that is over when the change is made is refused.
-            data["until"] = (on + timedelta(days=draw(st.integers(30, 700)))).isoformat()
+            data["until"] = (on + timedelta(days=draw(st.integers(0, span * 3 // 4)))).isoformat()
         if kind == "manual":
             data["tier"] = draw(st.sampled_from(["t0", "t1", "t2", "t3"]))
         made.append(Change(on, kind, data, id=number))
     return tuple(made)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [("manual", {"tier": "gold", "until": "2023-06-26"}), ("extended", {"until": "2023-06-26"}),
+     ("renewed", {"until": "2023-06-26"}), ("frozen", {"until": "2023-06-26"}), ("frozen", {}), ("left", {})],
+)  # fmt: skip
+@pytest.mark.parametrize("terms", [Terms("rolling"), Terms("rolling", grace_days=5), Terms("rolling", 1, grace_days=1)])
+@pytest.mark.parametrize("hold", [Hold("term"), Hold("term", grace_days=2), Hold("months", 1)])
+def test_what_a_person_does_on_the_day_after_the_term_has_its_place_in_the_day(kind, data, terms, hold):
+    there = Change(D("2023-06-26"), kind, data, id=2)
+    one = case(replace(HWORLD, terms=terms, hold=hold), "2023-06-15", ("2023-06-20", "nights", 40),
+               until="2023-06-25", changes=[there])  # fmt: skip
+    for day in ("2023-06-26", "2023-06-27", "2023-07-02"):
+        state, steps = run(one, D("2023-06-15"), D(day))
+        again = fold([*one.changes, *steps], D(day))
+        assert replace(again, status_by=None, tier_by=None) == replace(state, status_by=None, tier_by=None)
 
 
 @FEW
