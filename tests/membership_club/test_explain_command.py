@@ -15,6 +15,7 @@ from membership_club.explain import Explanation
 from rugui.cli import main
 from rugui.toolkit import Invalid, command_app
 
+GOLDEN = Path(__file__).parents[1] / "data" / "clubs" / "golden.jsonl"
 DOCS = Path(__file__).parents[2] / "docs" / "clubs.md"
 RULES = {
     "tiers": [
@@ -63,6 +64,16 @@ def test_the_example_of_the_documentation(tmp_path, monkeypatch):
     assert done.exit_code == 0, done.output
     assert done.stdout == said
     assert CliRunner().invoke(main, ["club", "explain", "-"], input="x").exit_code == 1
+
+
+def test_histories_from_published_rules(explain):
+    """At least 60 histories whose status and tier were worked out by hand (tests/data/clubs/README.md)."""
+    done = explain(GOLDEN.read_bytes(), json=True)
+    found = [one for one in lines(done) if one["days"]]
+    assert [(one["line"], one["case"], one["days"]) for one in found if not one["ok"]] == []
+    assert len(found) >= 60
+    assert all("agrees" in day for one in found for day in one["days"])
+    assert done.exit_code == 0
 
 
 def test_a_program_is_told_what_differs(explain):
