@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from rugui.toolkit import Invalid, _, _l, money, requires, session, today_here
+from rugui.toolkit import Invalid, _, _l, customers, money, requires, session, today_here
 from werkzeug.wrappers import Response
 
 from membership_club import service, service_clubs, service_dues, service_dues_club
@@ -81,10 +81,12 @@ def club_dues(club_id: str) -> Any:
 
 
 def _club_page(club: Any, form: PlanForm) -> Any:
+    rows = service_dues_club.outstanding(session(), club.public_id)
+    guests = customers(session(), [row.customer_id for _one, row in rows])
     page = render_template(
         "membership_club/club_dues.html", club=club, name=Named(club), form=form, named=Named, money=money,
-        plans=service_dues_club.plans(session(), club.id), stands=STANDS, words=INVOICES,
-        rows=service_dues_club.outstanding(session(), club.public_id), today=today_here(session()),
+        guests=guests, plans=service_dues_club.plans(session(), club.id), stands=STANDS, words=INVOICES,
+        rows=rows, today=today_here(session()),
     )  # fmt: skip
     return page, 422 if form.errors else 200
 

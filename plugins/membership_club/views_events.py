@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, url_for
-from rugui.toolkit import Invalid, _, _l, current_site, money, requires, session
+from rugui.toolkit import Invalid, _, _l, current_site, customers, money, requires, session
 from werkzeug.wrappers import Response
 
 from membership_club import service, service_clubs, service_events
@@ -77,7 +77,8 @@ def event(event_id: str) -> str:
     club = clubs_by_id(session(), row.club_id)
     return render_template(
         "membership_club/event.html", event=row, name=Named(row), club=club, club_name=Named(club), when=_when,
-        rows=rows, money=money, statuses=STATUSES, form=AttendForm(None), seats=SeatsForm(None),
+        rows=rows, guests=customers(session(), [member.customer_id for _one, member in rows]), money=money,
+        statuses=STATUSES, form=AttendForm(None), seats=SeatsForm(None),
         taken=sum(one.guests + 1 for one, _member in rows if one.status in ("booked", "attended")),
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ JOINING = {
     "prepayment": _l("By prepayment"),
 }  # fmt: skip
 COUNTERS = {
-    "nights": _l("Nights"), "stays": _l("Stays"), "spend": _l("Spend"), "no_shows": _l("No-shows"),
+    "nights": _l("Nights"), "stays": _l("Number of stays"), "spend": _l("Spend"), "no_shows": _l("No-shows"),
     "tier_points": _l("Tier points"), "referrals": _l("Referrals"),
 }  # fmt: skip
 WINDOWS = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from membership_club import service_cards
 from membership_club.models_cards import Card
 from playwright.sync_api import Page, expect
@@ -15,6 +16,11 @@ STRANGE = (
     "RG1.azF8OTAwMDAwMDAwMDAwMDAwMXxHT0xELTE3fGdvbGR8MjAyNjAzMTB8MjAyNjA0MDk"
     ".ryA5vRO1oeDtaY7EK5D0aaH3h1qaSda5ykjnMHjZKWH08hl8_RCftGa76oRc3qcP5cubZBVBVNVAS1T_BoMUCw"
 )
+
+SAID = {
+    "zh-Hant-TW": ("有效", "偽造", "未知的金鑰", "不是會員卡", "遺失"),
+    "zh-Hans-CN": ("有效", "伪造", "未知密钥", "不是会员卡", "遗失"),
+}
 
 
 def ready(house: House) -> tuple[str, str, str]:
@@ -36,9 +42,10 @@ def ready(house: House) -> tuple[str, str, str]:
         return *codes, one.card.number
 
 
-def test_a_card_is_checked_without_a_network(desk: Callable[..., Page], house: House):
+@pytest.mark.parametrize("language", SAID)
+def test_a_card_is_checked_without_a_network(desk: Callable[..., Page], house: House, language: str):
     good, lost, number = ready(house)
-    page = desk("lin")
+    page, (valid, forged, unknown, none, gone) = desk("lin", language), SAID[language]
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/clubs/check/")
     page.wait_for_selector("body[data-kept=yes]")
@@ -48,8 +55,8 @@ def test_a_card_is_checked_without_a_network(desk: Callable[..., Page], house: H
         field, verdict = page.locator("textarea[name=code]"), page.locator("#check-verdict")
         grouped = " ".join(number[at : at + 4] for at in range(0, 16, 4))
         changed = good[:-6] + ("AAAAAA" if good[-6:] != "AAAAAA" else "BBBBBB")
-        tried = [(good, "有效"), (changed, "偽造"), (STRANGE, "未知的金鑰"), ("RG1.x", "不是會員卡")]
-        tried += [(lost, "遺失")] if lost else []
+        tried = [(good, valid), (changed, forged), (STRANGE, unknown), ("RG1.x", none)]
+        tried += [(lost, gone)] if lost else []
         for code, said in tried:
             field.fill(code)
             page.keyboard.press("Tab")
