@@ -7,10 +7,12 @@ from rugui.edge import PUBLIC, SIGNED_IN, requires, session, viewer
 from rugui.errors import Conflict, Invalid, NotFound, Refused
 from rugui.events import emit, emit_many
 from rugui.facts import facts
+from rugui.facts import kinds as fact_kinds
 from rugui.hookspecs import hookimpl
 from rugui.i18n import _, _l, _n, _p, html_lang, in_language, long_date, money, short_date
 from rugui.interactions.changes import touch as touch_customer
 from rugui.interactions.changes import touch_many as touch_customers
+from rugui.interactions.selling import organisations, quoted, sell
 from rugui.jobs import enqueue
 from rugui.mail.service import to_account as mail_account
 from rugui.mail.service import to_guest as mail_guest
@@ -121,6 +123,7 @@ __all__ = [
     "emit",
     "emit_many",
     "enqueue",
+    "fact_kinds",
     "facts",
     "guest_url",
     "hookimpl",
@@ -132,13 +135,16 @@ __all__ = [
     "mail_guest",
     "money",
     "new_public_id",
+    "organisations",
     "picked",
     "picked_each",
+    "quoted",
     "record",
     "reindex_customers",
     "require_consent",
     "requires",
     "seals",
+    "sell",
     "session",
     "short_date",
     "sites",

@@ -5,6 +5,10 @@ from sqlalchemy.orm import Session
 
 READ = "loyalty_pricing.read"
 PRODUCTS = "loyalty_pricing.products"
+QUOTE = "loyalty_pricing.quote"
+OVERRIDE = "loyalty_pricing.override"
+RULES = "loyalty_pricing.rules"
+APPROVE = "loyalty_pricing.approve"
 
 
 def acting(session: Session, permission: str, site_id: int | None = None) -> Viewer:

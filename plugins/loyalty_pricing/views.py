@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, flash
-from rugui.toolkit import Conflict, Invalid, guest_url, html_lang, session, sites
+from rugui.toolkit import Conflict, Invalid, Refused, guest_url, html_lang, session, sites
 
 from loyalty_pricing.names import FIELDS
 
@@ -22,7 +22,7 @@ def say(text: str, undo: str = "") -> None:
     flash({"text": text, "undo": undo} if undo else text, "done")  # type: ignore[arg-type]
 
 
-def refuse(form: Any, error: Invalid | Conflict) -> None:
+def refuse(form: Any, error: Invalid | Conflict | Refused) -> None:
     """Show a service's refusal at the fields it is about; what is about none, at the first."""
     shown = [field for field in form if field.type not in ("CSRFTokenField", "HiddenField")]
     for name, text in error.fields.items() or {"": str(error)}.items():

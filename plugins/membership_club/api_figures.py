@@ -22,7 +22,7 @@ class MonthGiven(Schema):
     net = fields.Integer()
 
 
-class ReasonGiven(Schema):
+class WhyLeftGiven(Schema):
     """Why memberships ended; `expired` is that of those who were not renewed."""
 
     why = fields.String()
@@ -33,7 +33,7 @@ class FiguresGiven(Schema):
     """Twelve months, the newest last, and the reasons of those who went, the most frequent first."""
 
     months = fields.List(fields.Nested(MonthGiven))
-    churn = fields.List(fields.Nested(ReasonGiven))
+    churn = fields.List(fields.Nested(WhyLeftGiven))
 
 
 @blueprint.get("/clubs/<club_id>/figures")

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from hotel_preferences.models import Allergy, Preference, Task
 from loyalty_pricing.models import Product
+from loyalty_pricing.models_quotes import GuestQuote
+from loyalty_pricing.models_rules import RulesVersion
 from membership_club.models import Batch, Club, Membership, Tier
 from membership_club.models_cards import Card
 from membership_club.models_events import ClubEvent
@@ -120,6 +122,8 @@ def pages(house: House) -> dict[str, str]:
         "batch_id": house.rows(select(Batch.public_id).order_by(Batch.id.desc()))[0][0],
         "movement_id": house.rows(select(ValueEntry.public_id).order_by(ValueEntry.id))[0][0],
         "event_id": house.rows(select(ClubEvent.public_id).order_by(ClubEvent.id))[0][0],
+        "quote_id": house.rows(select(GuestQuote.public_id).order_by(GuestQuote.id))[0][0],
+        "rules_id": house.rows(select(RulesVersion.public_id).order_by(RulesVersion.id.desc()))[0][0],
         "product_id": house.rows(select(Product.public_id).order_by(Product.id))[0][0],
         "card_id": house.rows(select(Card.public_id).where(Card.status == "active").order_by(Card.id))[0][0],
     }

@@ -4,7 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from loyalty_pricing import service
+from loyalty_pricing import service, service_rules
 from loyalty_pricing.access import PRODUCTS, READ
 from rugui.testing.guests import new_guest, new_site
 from rugui.toolkit import OPERATOR
@@ -38,3 +38,11 @@ def front(kept):
     with kept(viewer=OPERATOR) as session:
         site, guest, room = new_site(session), new_guest(session), new_product(session)
         return SimpleNamespace(site=site.id, guest=guest.public_id, guest_id=guest.id, room=room.public_id)
+
+
+def new_rules(session, *rules, **more):
+    """Rules in force now, whoever would have to approve them."""
+    row = service_rules.draft(session, "TWD")
+    service_rules.change(session, row.public_id, 1, {"rules": list(rules), **more})
+    row = service_rules.propose(session, row.public_id, 2)
+    return service_rules.approve(session, row.public_id) if row.status == "waiting" else row
