@@ -102,7 +102,8 @@ def known(changes: Iterable[Change], by: datetime | None = None) -> list[Change]
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
     """By day, then by kind, then by what they say: never by when they arrived."""
-    return sorted(changes, key=_key)
+    there = list(changes)
+    return sorted(there, key=_key) if len(there) > 1 else there
 
 
 def _key(change: Change) -> tuple[date, int, int, str]:
@@ -117,8 +118,7 @@ def _key(change: Change) -> tuple[date, int, int, str]:
 def fold(changes: Iterable[Change], on: date, state: State | None = None) -> State:
     """The state at the end of a day, from changes that are known (see `known`)."""
     state = state or State()
-    there = [one for one in changes if one.on <= on]
-    for change in in_order(there) if len(there) > 1 else there:
+    for change in in_order(one for one in changes if one.on <= on):
         state = apply(state, change)
     return state
 

@@ -26,10 +26,8 @@ def apply(session: Session, public_id: str) -> Batch:
     batch, viewer, today = locked(session, public_id, "open"), acting(session, BATCHES), today_here(session)
     if batch.on > today:
         raise Refused(_l("This day is still to come: a batch can be committed on its day."))
-    club, moved = session.get_one(Club, batch.club_id), list[tuple[int | None, dict[str, Any]]]()
-    guests: list[int] = []
     done = skipped = 0
-    codes = tier_ids(session, club.id)
+    codes, day = tier_ids(session, batch.club_id), batch.on
     for members in _with_rows(session, batch):
         versions = {one.id: one.version for one in members}
         rows = session.execute(
@@ -42,14 +40,11 @@ def apply(session: Session, public_id: str) -> Batch:
         skipped += len(stale)
         if good:
             _write(session, batch, good, viewer.name)
-            touched = [one for one in members if one.id in {row.membership_id for row in good}]
+            changed = {row.membership_id for row in good}
+            touched = [one for one in members if one.id in changed]
             kept = {row.membership_id for row in rows if row.status == "held"}
-            guests += _follow(
-                session, touched, codes, today, {one.id: batch.on for one in touched if one.id not in kept}
-            )
-            by_id = {one.id: one for one in touched}
-            moved += [(by_id[row.membership_id].customer_id, {"membership": by_id[row.membership_id].public_id})
-                      for row in good if row.kind in MOVES]  # fmt: skip
+            checked: dict[int, date | None] = {one.id: day for one in touched if one.id not in kept}
+            _tell(session, touched, good, _follow(session, touched, codes, today, checked))
         done += len(good)
     session.expire_all()
     if batch.kind == "nightly":
@@ -57,8 +52,6 @@ def apply(session: Session, public_id: str) -> Batch:
     batch.status, batch.done_at, batch.done_by = "committed", utcnow(), viewer.name
     batch.counts = {**batch.counts, "done": done, "skipped": skipped}
     session.flush()
-    touch_customers(session, guests)
-    emit_many(session, "membership_club.tier_changed", moved)
     audit(session, "membership_club.batch.committed", subject=batch.public_id, rows=done, skipped=skipped)
     return batch
 
@@ -66,7 +59,7 @@ def apply(session: Session, public_id: str) -> Batch:
 def undo(session: Session, public_id: str) -> Batch:
     """Take back every change of a committed batch; what happened to a member since stays."""
     batch, viewer, today = locked(session, public_id, "committed"), acting(session, BATCHES), today_here(session)
-    codes, guests, moved = tier_ids(session, batch.club_id), [], list[tuple[int | None, dict[str, Any]]]()
+    codes = tier_ids(session, batch.club_id)
     for members in _with_rows(session, batch):
         ids = [one.id for one in members]
         mine = select(_R).where(_R.c.batch_id == batch.id, _R.c.membership_id.in_(ids))
@@ -80,19 +73,24 @@ def undo(session: Session, public_id: str) -> Batch:
                  "recorded_by": viewer.name, "reverses_id": row.change_id} for row in rows
             ])  # fmt: skip
             session.execute(_mark(), [{"row": row.id, "status": "undone", "change": row.change_id} for row in rows])
-            touched = [one for one in members if one.id in {row.membership_id for row in rows}]
             before = {row.membership_id: row.checked_on for row in rows}
-            guests += _follow(session, touched, codes, today, before)
-            by_id = {one.id: one for one in touched}
-            moved += [(by_id[row.membership_id].customer_id, {"membership": by_id[row.membership_id].public_id})
-                      for row in rows if row.kind in MOVES]  # fmt: skip
+            touched = [one for one in members if one.id in before]
+            _tell(session, touched, rows, _follow(session, touched, codes, today, before))
     session.expire_all()
     batch.status, batch.undone_at, batch.undone_by = "undone", utcnow(), viewer.name
     session.flush()
-    touch_customers(session, guests)
-    emit_many(session, "membership_club.tier_changed", moved)
     audit(session, "membership_club.batch.undone", subject=batch.public_id)
     return batch
+
+
+def _tell(session: Session, members: Sequence[Any], rows: Sequence[Any], guests: Sequence[int]) -> None:
+    """The house is told step by step: what a million members would be told of does not fit into the memory at once."""
+    by_id = {one.id: one for one in members}
+    touch_customers(session, guests)
+    emit_many(session, "membership_club.tier_changed", [
+        (by_id[row.membership_id].customer_id, {"membership": by_id[row.membership_id].public_id})
+        for row in rows if row.kind in MOVES
+    ])  # fmt: skip
 
 
 def _with_rows(session: Session, batch: Batch) -> Any:

@@ -59,8 +59,10 @@ def window_start(window: Window, state: State, day: date, *, before: bool) -> da
     """The first day that counts. Freezes push a rolling window back by as many days; None counts everything."""
     if window.kind == "rolling":
         begun = shift(day, -window.months) + DAY
-        paused = sum((min(last, day) - max(first, begun)).days + 1 for first, last in state.pauses if last >= begun)
-        start: date | None = begun - paused * DAY
+        start: date | None = begun
+        if state.pauses:
+            paused = sum((min(last, day) - max(first, begun)).days + 1 for first, last in state.pauses if last >= begun)
+            start = begun - paused * DAY
     elif window.kind == "calendar":
         start = year_start(day, *window.start)
     elif window.kind == "anniversary":
