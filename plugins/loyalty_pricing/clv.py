@@ -111,7 +111,7 @@ def fit(guests: Iterable[History]) -> Model:
     return Model(r, alpha * longest, a, b)
 
 
-def minimum(cost: Callable[[Point], float], start: Point, tolerance: float = 1e-9, most: int = 4_000) -> Point:
+def minimum(cost: Callable[[Point], float], start: Point, tolerance: float = 1e-12, most: int = 4_000) -> Point:
     """Where a function is least near a start (Nelder and Mead 1965)."""
     size = len(start)
     corners = [start, *(tuple(v + (0.5 if i == at else 0) for i, v in enumerate(start)) for at in range(size))]

@@ -1,7 +1,9 @@
 """BG/NBD against published values, and against people made by its own rules; RFM."""
 
 import random
+from collections import Counter
 from math import exp, log
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,6 +21,24 @@ def test_the_expectations_published_for_cdnow():
     times = {0.1429: 0.0078, 1.0: 0.0532, 3.0: 0.1506, 31.8571: 1.0405, 32.0: 1.0437, 78.0: 1.8576}
     for weeks, purchases in times.items():
         assert exact.expected(weeks) == pytest.approx(purchases, abs=5e-4)
+
+
+def cohort():
+    """The 2,357 customers of CDNOW."""
+    for line in (Path(__file__).parents[1] / "data" / "clv" / "cdnow.txt").read_text().splitlines():
+        seen, count, *again = line.split()
+        pairs = [one.split("@") for one in again]
+        yield from (History(int(repeats), float(last), float(seen)) for repeats, last in pairs)
+        yield from [History(0, 0.0, float(seen))] * (int(count) - len(pairs))
+
+
+def test_the_parameters_published_for_cdnow():
+    people = list(cohort())
+    assert len(people) == 2357
+    found = fit(people)
+    assert found.likelihood(Counter(people)) == pytest.approx(-9582.4256, abs=1e-3)
+    assert [round(one, 3) for one in (found.r, found.alpha, found.a, found.b)] == pytest.approx(
+        [0.243, 4.414, 0.793, 2.426], abs=1e-3)  # fmt: skip
 
 
 def made(model, count, seen, seed):
