@@ -15,7 +15,8 @@ from membership_club.service_changes import FAR
 from membership_club.service_clubs import tiers
 
 MOST = 20
-GONE = ("inactive", "cancelled", "canceled", "expired", "closed")
+GONE = ("inactive", "cancelled", "canceled", "expired", "closed", "lapsed", "deceased")
+WAITS = ("pending", "pendingnew", "pending - new", "pending-new")
 
 
 def take(session: Session, customer_id: int, record: Mapping[str, Any]) -> ImportOutcome | None:
@@ -39,9 +40,10 @@ def take(session: Session, customer_id: int, record: Mapping[str, Any]) -> Impor
 def _one(session: Session, customer_id: int, item: Mapping[str, Any], clubs: list[Club], took: list[object],
          unread: list[object]) -> None:  # fmt: skip
     number, program = _text(item.get("number")), _text(item.get("program"))
-    club = club_of(program, number, clubs)
+    club = club_of(program, number, clubs) or (None if program else _club_with(session, item, clubs))
     if club is None:
-        unread.append(_l("No club of ours is called %(name)s.", name=program or number))
+        name = program or number or _text(item.get("level"))
+        unread.append(_l("No club of ours is called %(name)s.", name=name))
         return
     there = select(Membership.id).where(Membership.club_id == club.id, Membership.customer_id == customer_id)
     if session.scalar(there) is not None or _text(item.get("status")).casefold() in GONE:
@@ -56,13 +58,19 @@ def _one(session: Session, customer_id: int, item: Mapping[str, Any], clubs: lis
     try:
         row = service_members.join(
             session, club, customer_id, number=number, on=min(since or today, today), until=until,
-            tier=tier.code if tier else "",
+            tier=tier.code if tier else "", applied=_text(item.get("status")).casefold() in WAITS,
         )  # fmt: skip
     except (Conflict, Invalid, Refused) as error:
         reason = next(iter(error.fields.values()), error)
         unread.append(_l("Membership %(number)s: %(why)s", number=number, why=reason))
         return
     took.append(_l("Member %(number)s of %(club)s", number=row.number, club=Named(club)))
+
+
+def _club_with(session: Session, item: Mapping[str, Any], clubs: list[Club]) -> Club | None:
+    """The one club that has a tier of this name, where a record names no club."""
+    found = [club for club in clubs if tier_of(_text(item.get("level")), tiers(session, club.id))]
+    return found[0] if len(found) == 1 else None
 
 
 def club_of(program: str, number: str, clubs: list[Club]) -> Club | None:

@@ -77,6 +77,13 @@ def _row(line: csv_lines.Line, chosen: Plan, used: Mapping_, setting: Setting) -
     record = (
         stay(values, setting, problems, forms=chosen.dates, days=days)
         if used.rows == STAYS
-        else guest(values, setting, problems, region=setting.region(), form=chosen.dates.get("birthday", ""))
+        else guest(
+            values,
+            setting,
+            problems,
+            region=setting.region(),
+            form=chosen.dates.get("birthday", ""),
+            forms=chosen.dates,
+        )
     )
     return Parsed(place, record, tuple(dict.fromkeys(problems)))

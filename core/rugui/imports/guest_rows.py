@@ -7,7 +7,7 @@ from datetime import date
 
 from rugui.customers.details import PERSON, SERVICES, AddressForm, Details, HandleForm, PhoneForm
 from rugui.customers.masking import DOT
-from rugui.imports import people
+from rugui.imports import codes, people
 from rugui.imports.mapping import NONE, Mapping_
 from rugui.imports.problems import Problem, beside
 from rugui.imports.records import GuestRecord, Note
@@ -16,6 +16,7 @@ from rugui.values import NameForm
 
 MASKED = ("phone", "email", "birthday")
 DIVIDER = re.compile(r"(?<!\\)[;；]|\n")
+MEMBERSHIP = ("program", "number", "level", "status", "since", "until")
 PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{8,40}", re.ASCII)
 MEMBER = "member"  # the service under which a member number is kept until a plugin has it
 
@@ -40,9 +41,11 @@ class Setting:
 
 
 def guest(
-    values: Mapping[str, str], setting: Setting, problems: list[Problem], *, region: str = "", form: str = ""
-) -> GuestRecord | None:
-    """The guest of a row; None, and why in `problems`, where it names none. `form` reads the birthday."""
+    values: Mapping[str, str], setting: Setting, problems: list[Problem], *, region: str = "", form: str = "",
+    forms: Mapping[str, str] | None = None,
+) -> GuestRecord | None:  # fmt: skip
+    """The guest of a row; None, and why in `problems`, where it names none. `form` reads the birthday, `forms` the
+    days of a membership."""
 
     def get(name: str) -> str:
         raw = values.get(name)
@@ -68,6 +71,9 @@ def guest(
     emails = [people.email(text, problems) for text in several(get("email"))]
     handles = [HandleForm(service, get(service)) for service in SERVICES if values.get(service)]
     handles += [HandleForm(MEMBER, number) for number in several(get("member_number"))]
+    membership = _membership({name: get(f"membership_{name}") for name in MEMBERSHIP}, forms or {}, problems)
+    if membership and membership["number"]:
+        handles.append(HandleForm(MEMBER, str(membership["number"])))
     address = AddressForm(
         get("address"), get("city"), get("state"), get("postal_code"), people.country(get("country"), problems)
     )
@@ -96,8 +102,20 @@ def guest(
     public_id = values.get("id", "").strip()
     return GuestRecord(
         finished, organisation, (Note(notes),) if notes else (),
-        public_id=public_id if PUBLIC_ID.fullmatch(public_id) else "",
+        public_id=public_id if PUBLIC_ID.fullmatch(public_id) else "", memberships=(membership,) if membership else (),
     )  # fmt: skip
+
+
+def _membership(found: dict[str, str], forms: Mapping[str, str], problems: list[Problem]) -> dict[str, str] | None:
+    """A membership as plugins are handed one; None where the row names none. Days become YYYY-MM-DD."""
+    if not (found["program"] or found["number"] or found["level"]):
+        return None
+    for name in ("since", "until"):
+        day = codes.day(found[name], forms.get(f"membership_{name}", "")) if found[name] else None
+        if found[name] and day is None:
+            problems.append(beside("date", found[name], f"membership_{name}"))
+        found[name] = day.isoformat() if day else ""
+    return found | {"name": ""}
 
 
 def several(text: str) -> list[str]:

@@ -39,7 +39,9 @@ GUEST_FIELDS = (
 )  # fmt: skip
 # Without a column of their own in the native form, but a mapping may fill them.
 MORE_GUEST_FIELDS = ("family_name", "given_name", "form_of_address", "vip", "address", "city", "state", "postal_code",
-                     "country", "wechat", "line", "whatsapp", "telegram", "kakaotalk")  # fmt: skip
+                     "country", "wechat", "line", "whatsapp", "telegram", "kakaotalk", "membership_program",
+                     "membership_number", "membership_level", "membership_status", "membership_since",
+                     "membership_until")  # fmt: skip
 STAY_FIELDS = (
     "external_id", "guest_external_id", "site", "arrival", "departure", "status", "room", "booking_reference", "adults",
     "children", "currency", "revenue", "cost", "requests",

@@ -120,7 +120,7 @@ FIELDS: Mapping[str, Any] = {
     "booking_reference": _l("Booking reference"),
     "adults": _l("Adults"), "children": _l("Children"), "currency": _l("Currency"), "revenue": _l("Revenue"),
     "cost": _l("Cost"), "requests": _l("Requests"), "source": _l("Source"), "document": _l("Document"),
-    "eta": _l("Arrival time"),
+    "eta": _l("Arrival time"), "membership_since": _l("Membership since"), "membership_until": _l("Membership until"),
 }  # fmt: skip
 SHOWN = 120  # characters of an offending value that are kept
 
