@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from membership_club.access import acting
 from membership_club.models import Club, Membership
+from membership_club.rules import in_force
 from membership_club.service import get
+from membership_club.service_cases import versions
 
 MOST = 10**12  # of points or minor units in one entry
 COUNTS = ("active", "grace")
@@ -37,6 +39,23 @@ def check_counts(row: Membership) -> None:
     """`Refused` unless the membership is active or in its grace, and was not put aside by a merge."""
     if row.status not in COUNTS or row.superseded_by is not None:
         raise Refused(_l("This membership is not active."), status=row.status)
+
+
+def may(session: Session, row: Membership, right: str) -> bool:
+    """Whether the membership gives a right of `rules.RIGHTS` now: all while active, in grace those of the rules."""
+    if row.status not in COUNTS or row.superseded_by is not None:
+        return False
+    if row.status == "active":
+        return True
+    today = today_here(session)
+    return right in in_force(versions(session, club_of(session, row)), today).terms.grace_rights
+
+
+def check_may(session: Session, row: Membership, right: str) -> None:
+    """`Refused` unless the membership gives a right now."""
+    check_counts(row)
+    if not may(session, row, right):
+        raise Refused(_l("This is not among the rights in the grace period."), status=row.status)
 
 
 def check_amount(amount: int, name: str = "amount") -> None:

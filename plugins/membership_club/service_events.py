@@ -15,7 +15,7 @@ from membership_club.club_events import ATTENDED, BOOKED, CANCELLED, SEATED, WAI
 from membership_club.models import Membership
 from membership_club.models_events import ClubEvent, EventBooking
 from membership_club.names import FIELDS as NAMES
-from membership_club.service_accounts import changed, check_counts, who
+from membership_club.service_accounts import changed, check_may, who
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def book(session: Session, event_id: str, membership_id: str, guests: int = 0, g
     """
     event = _held(session, event_id)
     row = service.get(session, membership_id, EVENTS)
-    check_counts(row)
+    check_may(session, row, "events")
     if event.cancelled_at is not None or event.starts_at <= utcnow() or row.club_id != event.club_id:
         raise Refused(_l("This event cannot be booked."))
     if not 0 <= guests <= event.guest_quota:

@@ -17,7 +17,7 @@ from membership_club.service import get
 from membership_club.service_accounts import (
     changed,
     check_amount,
-    check_counts,
+    check_may,
     check_same,
     day_of,
     locked,
@@ -86,7 +86,7 @@ def earn(
     if (before := of_source(session, row.id, source)) is not None:
         check_same((before.award, before.tier) == (what.award, what.tier))
         return before
-    check_counts(row)
+    check_may(session, row, "earn")
     _check(what, day)
     return write_earning(session, row, what, day, source, note)
 
@@ -125,7 +125,7 @@ def redeem(session: Session, public_id: str, points: int, *, source: str = "", n
     if before := _all_of_source(session, row.id, source):
         check_same(-sum(one.award for one in before if one.kind == ledger.REDEEM) == points)
         return before
-    check_counts(row)
+    check_may(session, row, "redeem")
     check_amount(points, "points")
     today = _booked(session, row)
     moves = ledger.redeem(_lots(session, row), points, today)

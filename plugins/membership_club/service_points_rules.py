@@ -14,7 +14,7 @@ from membership_club.access import READ, RULES, acting
 from membership_club.dues import add_months
 from membership_club.models import Club, Membership
 from membership_club.models_points import PointsEntry, PointsRule
-from membership_club.service_accounts import COUNTS, hold, source_of
+from membership_club.service_accounts import hold, may, source_of
 from membership_club.service_points import Earning
 
 DEPARTED = "visits.departed"
@@ -94,7 +94,7 @@ def earn_stay(session: Session, stay: Stay) -> list[PointsEntry]:
     for row, club, _tier in service.of(session, [stay.customer_id])[stay.customer_id]:
         rule = service_points.rule_of(session, club.id)
         late = row.member_since is not None and stay.departure < row.member_since
-        if rule is None or row.status not in COUNTS or late or club.site_id not in (None, stay.site_id):
+        if rule is None or late or club.site_id not in (None, stay.site_id) or not may(session, row, "earn"):
             continue
         spent = sum(line.net_minor for line in lines(session, [stay.id]) if line.currency == club.currency)
         what = of_stay(rule, (stay.departure - stay.arrival).days, spent, stay.departure)

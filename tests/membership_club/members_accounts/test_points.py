@@ -4,7 +4,15 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from membership_club import access, accounts, ledger, service_points, service_points_rules
+from membership_club import (
+    access,
+    accounts,
+    ledger,
+    service_clubs,
+    service_events,
+    service_points,
+    service_points_rules,
+)
 from membership_club import plugin as module
 from membership_club.activity import TIER_POINTS, Entry
 from membership_club.models_points import PointsEntry
@@ -15,7 +23,7 @@ from rugui.testing.guests import check_out, new_line, new_stay
 from rugui.testing.outbox import deliver
 from rugui.testing.people import bearer
 from rugui.testing.statements import statements
-from rugui.toolkit import Conflict, Invalid, Refused, stays, today_here
+from rugui.toolkit import Conflict, Invalid, Refused, stays, today_here, utcnow
 from rugui.values import OPERATOR
 from sqlalchemy import func, select
 
@@ -55,6 +63,28 @@ def test_only_who_counts_as_a_member_earns_and_spends(session, house):
     session.info["viewer"] = None
     with pytest.raises(Refused):
         service_points.redeem(session, house.id, 1)
+
+
+@pytest.mark.parametrize(
+    ("rights", "earns", "spends"), [(["earn"], True, False), (["redeem"], False, True), ([], 0, 0)]
+)
+def test_in_grace_only_what_the_rules_leave(session, house, rights, earns, spends):
+    service_points.earn(session, house.id, Earning(100))
+    terms = {"kind": "rolling", "grace_days": 30, "grace_rights": rights}
+    rules = {"tiers": [{"code": "member"}, {"code": "gold"}], "terms": terms}
+    service_clubs.set_rules(session, house.club.public_id, rules, date(2020, 1, 1))
+    house.member.status = "grace"
+    for allowed, act in ((earns, lambda: service_points.earn(session, house.id, Earning(1))),
+                         (spends, lambda: service_points.redeem(session, house.id, 1))):  # fmt: skip
+        if allowed:
+            act()
+        else:
+            with pytest.raises(Refused):
+                act()
+    event = service_events.add(session, house.club.public_id, {"en": "Wine"}, utcnow() + 30 * DAY, capacity=3,
+                               member_minor=0, guest_minor=0, guest_quota=1)  # fmt: skip
+    with pytest.raises(Refused):
+        service_events.book(session, event.public_id, house.id)
 
 
 def test_expired_extended_reinstated_reversed_and_given_back(session, house):
