@@ -24,9 +24,9 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help=", ".join(names))
     parser.add_argument("--small", action="store_true", help="a hundredth of the size, for a look; not written")
     options = parser.parse_args()
-    sections = _read()
     for name in options.names or names:
         tables = importlib.import_module(f"tests.bench.bench_{name}").run(small=options.small)
+        sections = _read()  # somebody may have written another section while this one was measured
         sections[name] = "\n".join(table.markdown() for table in tables)
         print(sections[name], flush=True)
         if not options.small:
