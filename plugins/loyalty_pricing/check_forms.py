@@ -74,7 +74,9 @@ def _with_promotions(doc: Mapping[str, Any]) -> Asked:
 def _facts(context: Mapping[str, Any]) -> Facts:
     """Everything the context says is a fact; orders before this one are those not cancelled."""
     values = {
-        f"check.{name}": tuple(one if isinstance(one, (str, bool)) else str(one) for one in rows(said))
+        f"check.{str(name).removeprefix('shipping_')}": tuple(
+            one if isinstance(one, (str, bool)) else str(one) for one in rows(said)
+        )
         for name, said in context.items()
     }
     placed = whole(context.get("previous_orders", 0), "previous_orders")

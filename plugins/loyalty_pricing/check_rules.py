@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from rugui.toolkit import Invalid
 
 from loyalty_pricing import rules as r
-from loyalty_pricing.check_values import minor, rows, whole
+from loyalty_pricing.check_values import day, minor, percentage, rows, whole
 
 BEFORE, AFTER = date(2025, 1, 1), date(2027, 1, 1)
-OVER = ("expired", "ended", "over", "disabled", "inactive", "archived")
-EARLY = ("not_started", "future", "scheduled", "upcoming")
-LIVE = ("", "active", "valid", "enabled", "ongoing", "started", "none")
-USED_UP = ("used_up", "used", "exhausted", "usage_limit_reached", "limit_reached")
+LIVE = ("", "active", "valid", "enabled", "ongoing", "started", "none", "true", "current")
+STATES = {
+    "not_started": ("not_started", "not started", "future", "scheduled", "upcoming", "pending", "early"),
+    "used_up": ("used", "limit", "exhausted"),
+    "expired": ("expired", "ended", "over", "disabled", "inactive", "archived", "finished", "past"),
+    "unknown": ("unknown", "exist", "missing", "invalid", "deleted", "wrong"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ def promotion(given: Any, at: int) -> Promotion:
         raise Invalid(f"promotions.{at}: an object was expected")
     known = {"id", "name", "code", "coupon", "coupons", "coupon_state", "effects", "effect", "conditions", "condition",
              "state", "priority", "exclusive", "percent", "fixed", "amount", "cap", "usage_limit", "used", "target",
-             "category", "product", "low", "high", "bound", "per", "combination", "coupon_based"}  # fmt: skip
+             "category", "product", "low", "high", "bound", "per", "starts_at", "ends_at", "description", "label",
+             "title", "case"}  # fmt: skip
     if strange := sorted(set(map(str, given)) - known):
         raise Invalid(f"promotions.{at}: there is no {strange[0]!r}")
     name = str(given.get("id", given.get("code", f"R{at + 1}")))
@@ -45,13 +48,12 @@ def promotion(given: Any, at: int) -> Promotion:
     effects = rows(given.get("effects", given.get("effect")))
     if not effects and any(word in given for word in ("percent", "fixed", "amount")):
         effects = [{word: given[word] for word in given if word in EFFECT_WORDS}]
-    state, first, last = str(given.get("state") or "").lower(), None, None
-    if state in OVER:
-        last = BEFORE
-    elif state in EARLY:
+    first, last = day(given.get("starts_at"), "starts_at"), day(given.get("ends_at"), "ends_at")
+    standing = _state(given.get("state"), name)
+    if standing == "not_started":
         first = AFTER
-    elif state not in LIVE:
-        raise Invalid(f"{name}: there is no state {state!r}")
+    elif standing:
+        last = BEFORE
     caps, used = list[r.Cap](), list[tuple[str, tuple[int, int]]]()
     if given.get("usage_limit") is not None:
         limit, spent = whole(given["usage_limit"], "usage_limit"), whole(given.get("used", 0), "used")
@@ -63,22 +65,18 @@ def promotion(given: Any, at: int) -> Promotion:
     rule = r.Rule(name, when=r.All(tuple(tests)), effects=tuple(made), caps=tuple(caps),
                   first=first, last=last, category="exclusive" if given.get("exclusive") else "",
                   priority=whole(given.get("priority") or 0, "priority", low=-(10**6)) * 1000 - at)  # fmt: skip
-    return Promotion(rule, coupons, _coupon_state(given, name), tuple(used))
+    return Promotion(rule, coupons, _state(given.get("coupon_state"), f"coupon of {name}"), tuple(used))
 
 
-def _coupon_state(given: Mapping[str, Any], name: str) -> str:
-    state = str(given.get("coupon_state") or "").lower()
+def _state(given: Any, what: str) -> str:
+    """Why a promotion or a coupon does not hold, from the word said of it; "" where it does."""
+    state = str(given or "").lower()
     if state in LIVE:
         return ""
-    if state in USED_UP:
-        return "used_up"
-    if state in EARLY:
-        return "not_started"
-    if state in OVER:
-        return "expired"
-    if state in ("unknown", "nonexistent", "non_existent", "unexisting", "missing", "invalid", "deleted"):
-        return "unknown"
-    raise Invalid(f"{name}: there is no coupon_state {state!r}")
+    for code, parts in STATES.items():
+        if any(part in state for part in parts):
+            return code
+    raise Invalid(f"{what}: there is no state {state[:40]!r}")
 
 
 def conditions(given: Any) -> list[r.Condition]:
@@ -125,7 +123,7 @@ def _condition(word: str, value: Any) -> r.Condition:
     if word == "not":
         return r.Not(r.All(tuple(conditions(value))))
     if word in ("customer_group", "customer_groups", "country", "shipping_country", "customer", "currency", "locale"):
-        name = {"customer_groups": "customer_group"}.get(word, word)
+        name = {"customer_groups": "customer_group", "shipping_country": "country"}.get(word, word)
         return r.Test("fact", tuple(str(one) for one in rows(value)), name=f"check.{name}")
     raise Invalid(f"conditions: there is no {word!r}")
 
@@ -139,7 +137,7 @@ def _orders(low: int | None, high: int | None) -> r.Test:
 
 
 EFFECT_WORDS = {"target", "fixed", "amount", "percent", "category", "categories", "product", "products", "low", "high",
-                "min", "max", "bound", "cap", "per", "quantity"}  # fmt: skip
+                "min", "max", "min_price", "max_price", "bound", "cap", "per"}  # fmt: skip
 
 
 def effect(given: Any, name: str) -> r.Effect:
@@ -155,13 +153,8 @@ def effect(given: Any, name: str) -> r.Effect:
         raise Invalid(f"{name}: either fixed or percent was expected")
     if fixed is not None:
         return r.Effect("amount", of, amount=minor(fixed, f"{name}.fixed"), each=each)
-    percent = given["percent"]
-    if isinstance(percent, bool) or not isinstance(percent, (int, Decimal)) or percent < 0:
-        raise Invalid(f"{name}: {str(percent)[:40]!r} is no percentage")
-    if percent * 100 != int(percent * 100):
-        raise Invalid(f"{name}: {percent} percent has more than two decimals")
-    # More than all of it is all of it. A unit's percentage is of its list price, the order's of what is left.
-    rate = min(int(percent * 100), 10_000)
+    rate = percentage(given["percent"], name)
+    # A unit's percentage is of its list price, the order's of what is left.
     return r.Effect("percent", of, rate=rate, per=per, base="initial" if each == "unit" else "running")
 
 
@@ -175,18 +168,31 @@ def _target(word: str, given: Mapping[str, Any], name: str) -> tuple[r.Target, s
         return _filter(given), "line", "line"
     if word in ("item", "items", "each_item", "unit", "units", "each_unit"):
         return _filter(given), "unit", "unit"
-    for start in ("each_unit_", "each_item_", "unit_", "item_", "items_"):
+    for start in ("each_unit_", "each_item_", "each_product_", "unit_", "item_", "items_", "units_"):
         if word.startswith(start) and word.removeprefix(start) in UNIT_WORDS:
             return _filter(given), "unit", "unit"
     raise Invalid(f"{name}: there is no target {word!r}")
 
 
-UNIT_WORDS = ("in_category", "of_product", "min_price", "max_price", "priced_between", "priced_from", "priced_to")
+UNIT_WORDS = (
+    "in_categories",
+    "of_products",
+    "of_category",
+    "in_price_range",
+    "in_category",
+    "of_product",
+    "min_price",
+    "max_price",
+    "priced_between",
+    "priced_from",
+    "priced_to",
+)
 
 
 def _filter(given: Mapping[str, Any]) -> r.Target:
     word = str(given.get("target", ""))
-    low, high = given.get("low", given.get("min")), given.get("high", given.get("max"))
+    low = next((given[name] for name in ("low", "min", "min_price") if name in given), None)
+    high = next((given[name] for name in ("high", "max", "max_price") if name in given), None)
     if given.get("bound") is not None:
         low, high = (None, given["bound"]) if "max" in word or word.endswith("_to") else (given["bound"], None)
     return r.Target(

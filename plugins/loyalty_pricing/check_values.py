@@ -1,5 +1,6 @@
 """Amounts, counts and lists of discount facts, read generously and said in English, for programs. Pure."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -30,3 +31,25 @@ def rows(given: Any) -> list[Any]:
     if given is None:
         return []
     return list(given) if isinstance(given, (list, tuple)) else [given]
+
+
+def percentage(given: Any, what: str) -> int:
+    """10, 12.5 or "12.5%" in hundredths of a percent; more than all of it is all of it."""
+    if isinstance(given, str):
+        text = given.strip().removesuffix("%").strip()
+        given = Decimal(text) if text.replace(".", "", 1).isdigit() and text.isascii() else None
+    if isinstance(given, bool) or not isinstance(given, (int, Decimal)) or not 0 <= given <= 10**6:
+        raise Invalid(f"{what}: {str(given)[:40]!r} is no percentage")
+    if given * 100 != int(given * 100):
+        raise Invalid(f"{what}: {given} percent has more than two decimals")
+    return min(int(given * 100), 10_000)
+
+
+def day(given: Any, what: str) -> date | None:
+    """The day that a time like 2026-05-01 or 2026-05-01T12:00:00Z begins with, or nothing."""
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(str(given)[:10])
+    except ValueError as error:
+        raise Invalid(f"{what}: {str(given)[:40]!r} is no day") from error

@@ -22,14 +22,15 @@ def quote(
     """The price, each step to it, and why the other rules did not apply.
 
     `usage` is what caps have counted so far, `override` lifts the floor. Without `explain` rules that cannot hold are
-    not mentioned; the price is the same. The day of `now` is the day of asking: give it in the site's time.
+    not mentioned, and of the others not which conditions stood in the way; the price is the same. The day of `now` is
+    the day of asking: give it in the site's time.
     Raises `Invalid` for a cart that is no cart, another currency than the rules', an override without a reason.
     """
     _check(cart, rules)
     if override is not None and not (override.authority.strip() and override.reason.strip()):
         raise Invalid(_l("To go below the floor takes somebody who may, and a reason."))
     view, index = View(cart, facts, now.date(), rules), index_of(rules)
-    stack = Stack(view, rules, index, usage, floor=override is None)
+    stack = Stack(view, rules, index, usage, floor=override is None, explain=explain)
     stack.run(index.can_hold(view))
     if explain:
         stack.explain_others()

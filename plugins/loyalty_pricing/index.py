@@ -41,6 +41,8 @@ class Index:
                 if key[0].startswith("fact:"):
                     self.fact_names.add(key[0].removeprefix("fact:"))
 
+        self.kinds = {what for what, _value in self.found}
+
     def can_hold(self, view: View) -> list[Rule]:
         """The rules that this cart could meet, in order."""
         places = set(self.always)
@@ -63,8 +65,10 @@ class Index:
         for line in cart.lines:
             yield from (("product", line.product), ("kind", line.kind))
             yield from (("category", one) for one in line.categories)
-        yield from (("month", f"{month:%Y-%m}") for month in {day.replace(day=1) for day in view.days})
-        yield ("asked", f"{view.today:%Y-%m}")
+        if "month" in self.kinds:
+            yield from (("month", f"{month:%Y-%m}") for month in {day.replace(day=1) for day in view.days})
+        if "asked" in self.kinds:
+            yield ("asked", f"{view.today:%Y-%m}")
         for name in self.fact_names:
             values = view.facts.values.get(name, ())
             if values:

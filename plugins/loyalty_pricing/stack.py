@@ -19,8 +19,9 @@ from loyalty_pricing.view import View
 class Stack:
     """What is left of each cell, and how it came to that."""
 
-    def __init__(self, view: View, rules: RuleSet, index: Index, usage: Usage, *, floor: bool) -> None:
-        self.view, self.rules, self.index, self.usage, self.floor = view, rules, index, usage, floor
+    def __init__(self, view: View, rules: RuleSet, index: Index, usage: Usage, *, floor: bool, explain: bool) -> None:
+        self.view, self.rules, self.index, self.usage = view, rules, index, usage
+        self.floor, self.explain = floor, explain
         self.left = list(view.listed)
         self.steps: list[Step] = []
         self.sides: list[Side] = []
@@ -140,7 +141,7 @@ class Stack:
         elif rule.last and today > rule.last:
             self._refuse(rule, "over")
         elif (holds := met(rule.when, self.view, self.left)) is not True:
-            tests = in_the_way(rule.when, self.view, self.left)
+            tests = in_the_way(rule.when, self.view, self.left) if self.explain else ()
             self._refuse(rule, "condition" if holds is False else "unknown", tests)
         else:
             return False

@@ -68,7 +68,7 @@ def _quotes(count: int) -> Table:
         "whatever the size of the set; the rest are about other sites, coupons, products, tiers and months.",
         ["active rules", "quotes a second", "with a reason for every rule"],
         notes=[
-            "The second column says why each rule that was looked at gave nothing; the third says it of all of them."
+            "Only the third column says of every rule that gave nothing which condition stood in the way."
         ],
     )
     cart, facts = _cart(), Facts({"membership_club.tier": ("gold",)})
