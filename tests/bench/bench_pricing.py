@@ -67,9 +67,7 @@ def _quotes(count: int) -> Table:
         "One cart of two lines and five nights, priced again and again in one process. Ten rules can hold for it "
         "whatever the size of the set; the rest are about other sites, coupons, products, tiers and months.",
         ["active rules", "quotes a second", "with a reason for every rule"],
-        notes=[
-            "Only the third column says of every rule that gave nothing which condition stood in the way."
-        ],
+        notes=["Only the third column says of every rule that gave nothing which condition stood in the way."],
     )
     cart, facts = _cart(), Facts({"membership_club.tier": ("gold",)})
     for size in (10, 200, 2_000):
