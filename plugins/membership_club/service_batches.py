@@ -30,6 +30,7 @@ from membership_club.history import Change as Step
 from membership_club.models import Batch, BatchRow, Club, Membership, Tier
 from membership_club.rules import Version
 from membership_club.service_cases import cases, versions
+from membership_club.service_changes import near
 
 STEP = 500
 RUNNING = ("active", "grace", "frozen")
@@ -64,6 +65,7 @@ def preview(session: Session, club: Club, on: date | None = None, *, ahead: bool
     """
     viewer, today = acting(session, BATCHES), today_here(session)
     on = on or today
+    near(today, on=on)
     kind = "ahead" if ahead or on > today else "nightly"
     if (on - today).days > 800:
         raise Invalid(_l("This question cannot be answered."), fields={"on": _l("This is too far ahead.")})
