@@ -5,18 +5,20 @@ from typing import Any
 from flask import Response
 from rugui.toolkit import (
     answer,
+    argument,
     body,
     customer_by_public_id,
     describes,
     requires,
     session,
     sites,
+    text_argument,
     today_here,
     utcnow,
 )
 
+from loyalty_pricing import receipts, service, service_asking, service_negotiated, service_quotes
 from loyalty_pricing import schemas_quotes as schemas
-from loyalty_pricing import service, service_asking, service_negotiated, service_quotes
 from loyalty_pricing.access import PRODUCTS, QUOTE, READ
 from loyalty_pricing.api import blueprint
 from loyalty_pricing.given import given
@@ -67,6 +69,15 @@ def quotes() -> Response:
 def quote(quote_id: str) -> Response:
     """A quote."""
     return _one(service_quotes.get(session(), quote_id))
+
+
+@blueprint.get("/pricing/quotes/<quote_id>/receipt")
+@requires(READ)
+@describes(gives=schemas.ToldGiven, query={"audience": argument("staff, or guest without it.", 10)})
+def quote_receipt(quote_id: str) -> Response:
+    """The receipt in words, in the language of the request, for the guest or for staff; 409 once it cannot be told."""
+    audience = "staff" if text_argument("audience", 10) == "staff" else "guest"
+    return answer(receipts.plain(session(), service_quotes.get(session(), quote_id), audience))
 
 
 @blueprint.post("/pricing/quotes/<quote_id>/send")

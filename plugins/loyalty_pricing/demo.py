@@ -4,7 +4,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from rugui.toolkit import customer_ids, sites, today_at, today_here
+from rugui.toolkit import SiteRef, customer_ids, sites, today_at, today_here
 from sqlalchemy.orm import Session
 
 from loyalty_pricing import service, service_quotes, service_rules
@@ -27,7 +27,7 @@ PLANS = (("FLEX", ("Flexible rate", "彈性房價", "弹性房价")), ("CORP", (
 RATES = {"TWD": 35, "CNY": 8, "HKD": 9, "JPY": 160, "SGD": 1, "USD": 1, "EUR": 1}
 LANGUAGES = ("en", "zh-Hant-TW", "zh-Hans-CN")
 RULES: tuple[dict[str, Any], ...] = (
-    {"id": "gold", "when": {"fact": "membership_club.tier", "in": ["gold", "jade", "ocean"]}, "priority": 30,
+    {"id": "gold_rooms", "when": {"fact": "membership_club.tier", "in": ["gold", "jade", "ocean"]}, "priority": 30,
      "effects": [{"percent": 10, "of": {"kinds": ["room", "package"]}}, {"upgrade": "deluxe"}],
      "names": ("Gold members: 10% off rooms", "金卡會員：客房九折", "金卡会员：客房九折")},
     {"id": "long_stay", "when": {"nights": {"at_least": 3}}, "priority": 20, "effects": [{"percent": 8}],
@@ -42,7 +42,8 @@ QUOTED = 12
 def demo(session: Session, seed: int) -> None:
     """Products with prices for two years before and after today, rules in force and a draft, quotes that hold."""
     today = today_here(session)
-    currency = next((site.currency for site in sites(session) if site.currency), "TWD")
+    site = _site(session)
+    currency = site.currency or "TWD"
     for code, names in PLANS:
         service.add_rate_plan(session, code, dict(zip(LANGUAGES, names, strict=True)))
     first, last = today - timedelta(days=730), today + timedelta(days=730)
@@ -61,6 +62,12 @@ def demo(session: Session, seed: int) -> None:
     _quotes(session, Random(seed))  # noqa: S311 - invented quotes, nothing secret
 
 
+def _site(session: Session) -> SiteRef:
+    """The hotel whose price list this is: Taipei, where there is one."""
+    every = sites(session)
+    return next((site for site in every if site.code == "TPE"), every[0])
+
+
 def _rules(session: Session, currency: str) -> None:
     row = service_rules.draft(session, currency)
     rules = [{**one, "names": dict(zip(LANGUAGES, one["names"], strict=True))} for one in RULES]
@@ -75,7 +82,7 @@ def _rules(session: Session, currency: str) -> None:
 
 
 def _quotes(session: Session, random: Random) -> None:
-    site = sites(session)[0]
+    site = _site(session)
     today = today_at(site)
     for number, guest in enumerate(customer_ids(session, 0, QUOTED)):
         arrival = today + timedelta(days=random.randint(5, 60))

@@ -135,6 +135,43 @@ class QuotesGiven(Given):
     quotes = fields.List(fields.Nested(QuoteGiven))
 
 
+class ToldStepGiven(Given):
+    """A step in words."""
+
+    rule = fields.String()
+    version = fields.Integer()
+    name = fields.String()
+    what = fields.String()
+    amount = fields.String()
+    after = fields.String()
+    note = fields.String()
+
+
+class ToldRefusalGiven(Given):
+    """A rule that gave nothing, why, and what would make it apply."""
+
+    rule = fields.String()
+    version = fields.Integer()
+    name = fields.String()
+    why = fields.String()
+    hint = fields.String()
+
+
+class ToldGiven(Given):
+    """A receipt in words, in the language asked for."""
+
+    number = fields.String()
+    audience = fields.String()
+    language = fields.String()
+    listed = fields.String()
+    total = fields.String()
+    discount = fields.String()
+    steps = fields.List(fields.Nested(ToldStepGiven))
+    sides = fields.List(fields.Nested(ToldStepGiven))
+    refused = fields.List(fields.Nested(ToldRefusalGiven))
+    notes = fields.List(fields.String())
+
+
 class RateGiven(Given):
     """A rate agreed with a customer."""
 

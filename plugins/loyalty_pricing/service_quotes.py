@@ -27,16 +27,15 @@ from rugui.toolkit import (
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from loyalty_pricing import asked_json, rules_json
+from loyalty_pricing import asked_json
 from loyalty_pricing.access import OVERRIDE, QUOTE, READ, acting
 from loyalty_pricing.cart import Override
 from loyalty_pricing.engine import quote
 from loyalty_pricing.given import given
 from loyalty_pricing.models_quotes import GuestQuote, Use
-from loyalty_pricing.models_rules import RulesVersion
 from loyalty_pricing.quoted import Quote
-from loyalty_pricing.rules import RuleSet
 from loyalty_pricing.service_asking import Asked, Reckoned, reckon
+from loyalty_pricing.service_rules import rules_of
 
 OPEN = ("saved", "sent")
 DAYS, LONGEST = 7, 366
@@ -102,8 +101,7 @@ def again(session: Session, row: GuestQuote) -> Quote | None:
 
     (Then the amounts kept with the quote are what was promised.)
     """
-    kept = session.get(RulesVersion, row.rules_id) if row.rules_id else None
-    rules = rules_json.load(kept.document) if kept else RuleSet(row.currency.lower(), 0, row.currency)
+    rules = rules_of(session, row.rules_id, row.currency)
     cart, facts, usage = asked_json.load(row.asked)
     site = next((one for one in sites(session) if one.id == row.site_id), None)
     override = Override(row.given_by, row.override_reason) if row.override_reason else None

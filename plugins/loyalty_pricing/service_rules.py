@@ -42,6 +42,12 @@ def in_force(session: Session, currency: str, at: datetime) -> RulesVersion | No
     return session.scalar(query.order_by(RulesVersion.active_from.desc(), RulesVersion.id.desc()).limit(1))
 
 
+def rules_of(session: Session, rules_id: int | None, currency: str) -> RuleSet:
+    """The rules of a version; without one no rule at all."""
+    row = session.get(RulesVersion, rules_id) if rules_id is not None else None
+    return rules_json.load(row.document) if row is not None else RuleSet(currency.lower(), 0, currency)
+
+
 def names_of(session: Session, rules_id: int | None) -> dict[str, Said]:
     """What the rules of a version are called, by their ids."""
     row = session.get(RulesVersion, rules_id) if rules_id is not None else None

@@ -9,10 +9,7 @@ from rugui.toolkit import _, current_site, session, today_here
 
 from loyalty_pricing import service
 from loyalty_pricing.forms_quotes import AskForm, with_products
-from loyalty_pricing.given import given
-from loyalty_pricing.names import Named, Said
-from loyalty_pricing.quoted import Quote
-from loyalty_pricing.rules import RuleSet
+from loyalty_pricing.names import Named
 from loyalty_pricing.service_asking import Asked
 from loyalty_pricing.views import site_names
 
@@ -47,10 +44,3 @@ def asking(kind: type[AskForm]) -> Asking:
     plans = [(row.code, str(Named(row))) for row in service.rate_plans(session())]
     form.rate_plan.choices = [("", _("list price, or as agreed")), *plans]
     return Asking(form, {f"many_{row.id}": row.code for row in rows})
-
-
-def shown(quote: Quote, rules: RuleSet) -> dict[str, Any]:
-    """A price as `_receipt.html` shows it."""
-    names = {rule.id: Said(dict(rule.names), rule.id) for rule in rules.rules}
-    return {"given": given(quote), "names": names, "currency": quote.cart.currency, "listed": quote.listed,
-            "total": quote.total, "incomplete": quote.incomplete, "below": quote.below}  # fmt: skip

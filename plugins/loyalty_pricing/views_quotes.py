@@ -20,13 +20,12 @@ from rugui.toolkit import (
 )
 from werkzeug.wrappers import Response
 
-from loyalty_pricing import service, service_asking, service_quotes, words_rules
+from loyalty_pricing import receipts, service, service_asking, service_quotes, words_rules
 from loyalty_pricing.access import OVERRIDE, PRODUCTS, QUOTE, READ
 from loyalty_pricing.forms_quotes import AcceptForm, GiveForm, RateForm
 from loyalty_pricing.names import Named
-from loyalty_pricing.service_rules import names_of
 from loyalty_pricing.views import blueprint, refuse, say, site_names
-from loyalty_pricing.views_asking import Asking, asking, shown
+from loyalty_pricing.views_asking import Asking, asking
 
 
 @blueprint.get("")
@@ -74,7 +73,7 @@ def give_quote(guest_id: str) -> Any:
                 say(_("Quote given.") if new else _("This was quoted before; the same price holds."))
                 return redirect(url_for("loyalty_pricing.quote", quote_id=row.public_id), 303)
             found = service_asking.reckon(session(), asked, utcnow())
-            priced = shown(found.quote, found.rules)
+            priced = receipts.of_quote(session(), found.quote, found.rules)
         except Invalid as error:
             refuse(ask.form, error)
     return _new(guest_id, ask, priced)
@@ -98,12 +97,9 @@ def _accepting(quote_id: str) -> AcceptForm:
 
 def _quote(quote_id: str, form: AcceptForm) -> Any:
     row, today = service_quotes.get(session(), quote_id), today_here(session())
-    receipt = {"given": row.given, "names": names_of(session(), row.rules_id), "currency": row.currency,
-               "listed": row.listed_minor, "total": row.total_minor, "incomplete": row.incomplete,
-               "below": 0}  # fmt: skip
     page = render_template(
         "loyalty_pricing/quote.html", row=row, guest=customers(session(), [row.customer_id])[row.customer_id],
-        status=service_quotes.status(row, today), words=words_rules, receipt=receipt, form=form,
+        status=service_quotes.status(row, today), words=words_rules, receipt=receipts.of_row(session(), row), form=form,
         cart=row.asked["cart"],
     )  # fmt: skip
     return page, 422 if form.errors else 200

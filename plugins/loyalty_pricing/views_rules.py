@@ -8,13 +8,13 @@ from flask import flash, redirect, render_template, url_for
 from rugui.toolkit import Conflict, Invalid, Refused, _, current_site, fact_kinds, requires, session, utcnow
 from werkzeug.wrappers import Response
 
-from loyalty_pricing import rules_json, service_asking, service_rules, words_rules
+from loyalty_pricing import phrases, receipts, rules_json, service_asking, service_rules, words_rules
 from loyalty_pricing.access import APPROVE, READ, RULES
 from loyalty_pricing.forms_quotes import AskForm
 from loyalty_pricing.forms_rules import DocumentForm, DraftForm, ProposeForm, RuleForm, VersionForm
 from loyalty_pricing.names import Said
 from loyalty_pricing.views import blueprint, refuse, say
-from loyalty_pricing.views_asking import asking, shown
+from loyalty_pricing.views_asking import asking
 
 
 @blueprint.get("/rules")
@@ -53,9 +53,9 @@ def rule_set(rules_id: str) -> Any:
 
 def _page(rules_id: str, **tried: Any) -> Any:
     row = service_rules.get(session(), rules_id)
-    found = rules_json.load(row.document)
+    found, called = rules_json.load(row.document), receipts.called(session())
     rules = [
-        (one, Said(dict(one.names), one.id), [words_rules.effect(effect, row.currency) for effect in one.effects])
+        (one, Said(dict(one.names), one.id), [phrases.effect(effect, row.currency, called) for effect in one.effects])
         for one in sorted(found.rules, key=lambda one: (-one.priority, one.id))
     ]
     text = json.dumps({"rules": row.document["rules"], "group": row.document["group"], "floor": row.document["floor"],
@@ -139,7 +139,7 @@ def try_rules(rules_id: str) -> Any:
         try:
             draft = rules_json.load(row.document)
             found = service_asking.reckon(session(), ask.asked(None), utcnow(), draft=draft)
-            priced = shown(found.quote, draft)
+            priced = receipts.of_quote(session(), found.quote, draft)
         except Invalid as error:
             refuse(ask.form, error)
     return _page(rules_id, ask=ask, priced=priced)

@@ -365,6 +365,7 @@ ROUTES = {
     "loyalty_pricing_api.price": "loyalty_pricing.read",
     "loyalty_pricing_api.propose_rules": "loyalty_pricing.rules",
     "loyalty_pricing_api.quote": "loyalty_pricing.read",
+    "loyalty_pricing_api.quote_receipt": "loyalty_pricing.read",
     "loyalty_pricing_api.quotes": "loyalty_pricing.read",
     "loyalty_pricing_api.quotes_of": "loyalty_pricing.read",
     "loyalty_pricing_api.rates": "loyalty_pricing.read",
@@ -554,6 +555,7 @@ OF_ONE_SITE = {
     "interactions_api.change", "interactions_api.move", "interactions_api.remove_line", "interactions_api.show",
     "interactions_api.undo", "interactions_api.visit",
     *(f"loyalty_pricing{api}.{one}" for api in ("", "_api") for one in ("quote", "send_quote", "withdraw_quote")),
+    "loyalty_pricing_api.quote_receipt",
     "loyalty_pricing.accept_quote",  # a program is told that its body is none before anybody looks for the quote
 }  # fmt: skip
 # Routes about the whole chain: refused to whoever holds the permission at single sites only.

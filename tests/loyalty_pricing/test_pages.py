@@ -57,7 +57,7 @@ def test_a_rule_is_made_tried_approved_and_makes_a_price(sign_in, front, kept):
     assert "NT$7,500" in tried
     assert "25% off" in tried
     short = manager.post(f"{there}/try", data=cart | {"departure": (day + timedelta(10)).isoformat()}).text
-    assert "not for this stay or guest" in short, "why it did not apply"
+    assert "1 night more" in short, "what would make it apply"
     assert manager.post(f"{there}/propose", data={"version": "2"}).status_code == 303
     assert "Waits for a second person" in manager.get(there).text
     new = f"/pricing/quotes/new/{front.guest}"
@@ -112,6 +112,9 @@ def test_quotes_and_rules_for_programs(call, front, kept):
     again = call("POST", "/pricing/quotes", json=asked(front))
     assert (again.status_code, again.json["number"]) == (200, given.json["number"])
     quote = f"/pricing/quotes/{given.json['id']}"
+    told = call("GET", f"{quote}/receipt?audience=staff").json
+    assert (told["number"], told["steps"][0]["after"], told["audience"]) == (given.json["number"], "NT$9,000", "staff")
+    assert call("GET", f"{quote}/receipt").json["audience"] == "guest"
     with kept(viewer=OPERATOR) as session:
         stay = new_stay(session, session.get_one(Customer, front.guest_id), session.get_one(Site, front.site),
                         utcnow().date())  # fmt: skip
