@@ -6,9 +6,10 @@ from flask import Response
 from marshmallow import Schema, fields, validate
 from rugui.toolkit import Given, Text, answer, body, describes, requires, session, version_sent
 
-from loyalty_pricing import service_rules
+from loyalty_pricing import findings, service_rules
 from loyalty_pricing.access import APPROVE, READ, RULES
 from loyalty_pricing.api import blueprint
+from loyalty_pricing.linting import CODES
 from loyalty_pricing.models_rules import RulesVersion
 from loyalty_pricing.schemas import whole
 from loyalty_pricing.words_rules import STATUSES
@@ -47,11 +48,21 @@ class RulesGiven(Given):
     approved_by = fields.String()
 
 
+class FindingGiven(Given):
+    """Something wrong with rules: which, in words, and a cart that shows it."""
+
+    code = fields.String(validate=[validate.OneOf(CODES)])
+    rules = fields.List(fields.String())
+    says = fields.String()
+    example = fields.String()
+
+
 class RulesWholeGiven(RulesGiven):
-    """A version with its document."""
+    """A version with its document, and what is wrong with it before it comes into force."""
 
     document = fields.Dict(keys=fields.String())
     seconds = fields.List(fields.String())
+    findings = fields.List(fields.Nested(FindingGiven))
 
 
 class RulesListGiven(Given):
@@ -126,4 +137,5 @@ def _told(row: RulesVersion) -> dict[str, Any]:
 
 def _whole(row: RulesVersion, status: int = 200) -> Response:
     seconds = list(service_rules.seconds(session(), row)) if row.status != "active" else []
-    return answer(_told(row) | {"document": row.document, "seconds": seconds}, status)
+    found = findings.of_version(session(), row)
+    return answer(_told(row) | {"document": row.document, "seconds": seconds, "findings": found}, status)

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from rugui.toolkit import Conflict, Invalid, Refused, _, current_site, fact_kinds, requires, session, utcnow
 from werkzeug.wrappers import Response
 
-from loyalty_pricing import phrases, receipts, rules_json, service_asking, service_rules, words_rules
+from loyalty_pricing import findings, phrases, receipts, rules_json, service_asking, service_rules, words_rules
 from loyalty_pricing.access import APPROVE, READ, RULES
 from loyalty_pricing.forms_quotes import AskForm
 from loyalty_pricing.forms_rules import DocumentForm, DraftForm, ProposeForm, RuleForm, VersionForm
@@ -70,7 +70,8 @@ def _page(rules_id: str, **tried: Any) -> Any:
         forms[name].version.data = forms[name].version.data or row.version
     page = render_template(
         "loyalty_pricing/rule_set.html", row=row, rules=rules, words=words_rules, priced=tried.get("priced"),
-        seconds=service_rules.seconds(session(), row) if row.status != "active" else (), **forms,
+        seconds=service_rules.seconds(session(), row) if row.status != "active" else (),
+        findings=findings.of_version(session(), row), **forms,
     )  # fmt: skip
     return page, 422 if any(one.errors for one in (forms["rule_form"], forms["document_form"])) else 200
 

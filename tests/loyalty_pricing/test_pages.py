@@ -88,7 +88,15 @@ def test_the_whole_set_as_json(sign_in, front, kept):
     good = json.dumps({"rules": [{"id": "x", "effects": [{"percent": "7.5"}]}]})
     assert manager.post(f"{there}/document", data={"version": "1", "document": good}).status_code == 303
     assert "7.5% off" in manager.get(there).text
-    assert manager.post(f"{there}/rules/x/remove", data={"version": "2"}).status_code == 303
+    assert "Nothing was found wrong." in manager.get(there).text
+    two = json.dumps(
+        {"rules": [{"id": "x", "effects": [{"percent": "10"}]}, {"id": "y", "effects": [{"amount": 50_000}]}]}
+    )
+    assert manager.post(f"{there}/document", data={"version": "2", "document": two}).status_code == 303
+    looked = manager.get(there).text
+    assert "x and y have the same priority: the price is NT$" in looked
+    assert "For example " in looked
+    assert manager.post(f"{there}/rules/x/remove", data={"version": "3"}).status_code == 303
     assert manager.post(f"{there}/discard").status_code == 303
     assert manager.get(there).status_code == 404
     with kept(write=False) as session:
@@ -102,10 +110,14 @@ def test_quotes_and_rules_for_programs(call, front, kept):
     rules = f"/pricing/rules/{made['id']}"
     document = {"rules": [{"id": "ten", "effects": [{"percent": 10}]}]}
     assert call("PUT", rules, json={"document": document}).status_code == 428
-    put = call("PUT", rules, json={"document": document, "version": 1}).json
+    two = {"rules": [*document["rules"], {"id": "y", "effects": [{"amount": 50_000}]}]}
+    put = call("PUT", rules, json={"document": two, "version": 1}).json
+    assert [(one["code"], one["rules"]) for one in put["findings"]] == [("order", ["ten", "y"])]
+    put = call("PUT", rules, json={"document": document, "version": 2}).json
+    assert put["findings"] == []
     assert put["document"]["rules"][0]["version"] == 1
-    assert call("POST", f"{rules}/propose", json={"version": 2}).json["status"] == "active"
-    assert call("PUT", rules, json={"document": document, "version": 3}).status_code == 409
+    assert call("POST", f"{rules}/propose", json={"version": 3}).json["status"] == "active"
+    assert call("PUT", rules, json={"document": document, "version": 4}).status_code == 409
     assert call("DELETE", rules).status_code == 409
     given = call("POST", "/pricing/quotes", json=asked(front))
     assert (given.status_code, given.json["total_minor"]) == (201, 900_000)
