@@ -8,14 +8,16 @@ from rugui.toolkit import TimelineEntry, _l, money
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from loyalty_pricing.access import READ
+from loyalty_pricing.access import READ, sees
 from loyalty_pricing.models_quotes import GuestQuote
 
 DECIDED = ("accepted", "withdrawn")
 
 
 def entries(session: Session, customer_id: int, before: datetime | None, limit: int) -> Sequence[TimelineEntry]:
-    """Quotes accepted and withdrawn, newest first; one statement."""
+    """Quotes accepted and withdrawn, newest first; one statement, none for who may not read them."""
+    if not sees(session):
+        return []
     query = select(GuestQuote).where(GuestQuote.customer_id == customer_id, GuestQuote.status.in_(DECIDED))
     if before is not None:
         query = query.where(GuestQuote.decided_at < before)

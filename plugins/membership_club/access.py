@@ -24,3 +24,9 @@ def acting(session: Session, permission: str) -> Viewer:
     if viewer is None or not viewer.can(permission):
         raise Refused(_l("You may not do this."), permission=permission)
     return viewer
+
+
+def sees(session: Session) -> bool:
+    """Whether who looks may read what the plugin keeps; jobs and commands, which say nothing about it, may."""
+    viewer: Viewer | None = session.info.get("viewer", OPERATOR)
+    return viewer is not None and viewer.can(READ)

@@ -7,7 +7,7 @@ from rugui.toolkit import TimelineEntry, _l
 from sqlalchemy import Integer, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from membership_club.access import READ
+from membership_club.access import READ, sees
 from membership_club.models import Change, Club, Membership, Tier
 from membership_club.names import Named
 from membership_club.words import CHANGES
@@ -18,7 +18,9 @@ SHOWN = ("joined", "renewed", "grace", "expired", "frozen", "thawed", "moved", "
 
 
 def entries(session: Session, customer_id: int, before: datetime | None, limit: int) -> list[TimelineEntry]:
-    """The newest entries older than `before`; two statements."""
+    """The newest entries older than `before`; two statements, none for who may not read them."""
+    if not sees(session):
+        return []
     values = {"customer": customer_id, "asked": limit} | ({"before": before} if before else {})
     rows = session.execute(_OLDER if before else _NEWEST, values).all()
     if not rows:

@@ -13,8 +13,8 @@ from tests.browser.house import House
 
 # language, who joins whom, the ways in; then what the run's page says: hold, why, commit, done, undo, undone
 WORDS = {
-    "zh-Hant-TW": ("加入俱樂部", "入會", "暫緩", "先問過她", "執行", "已執行", "全部復原", "已復原"),
-    "zh-Hans-CN": ("加入俱乐部", "入会", "暂缓", "先问过她", "执行", "已执行", "全部撤销", "已撤销"),
+    "zh-Hant-TW": ("加入俱樂部", "入會", "暫緩", "先等她回信", "執行", "已執行", "全部復原", "已復原"),
+    "zh-Hans-CN": ("加入俱乐部", "入会", "暂缓", "先等她回信", "执行", "已执行", "全部撤销", "已撤销"),
 }
 
 
